@@ -1,0 +1,4 @@
+import { Kernel1795400000100 } from './1795400000100-kernel';
+
+/** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
+export const migrations = [Kernel1795400000100];

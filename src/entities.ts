@@ -1,0 +1,4 @@
+import type { EntitySchema } from 'typeorm';
+
+/** Every TypeORM entity of the house: the one list that the application, the drift check and the migrations' generator share. */
+export const entities: (Function | EntitySchema)[] = [];

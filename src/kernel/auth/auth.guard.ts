@@ -1,0 +1,71 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
+import { invalid, Problems, Refusal } from '../errors/problem';
+import type { RequestContext, WithContext } from '../http/request-context';
+import { Clock } from '../values/clock';
+import { Caller } from './caller';
+import { PERMISSION, PUBLIC } from './permissions';
+
+/** Turns a bearer token into a caller. The identity module provides it. */
+export abstract class TokenVerifier {
+  /** @throws Refusal 401 */
+  abstract verify(token: string): Promise<Caller>;
+}
+
+const ANONYMOUS = new Caller('00000000-0000-7000-8000-000000000001', 'guest', []);
+
+/** Denies every route that neither declares a permission nor is marked public, and makes the request's context. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly verifier: TokenVerifier,
+    private readonly clock: Clock,
+  ) {}
+
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
+    const request = execution.switchToHttp().getRequest<WithContext>();
+    const targets = [execution.getHandler(), execution.getClass()];
+    const isPublic = this.reflector.getAllAndOverride<boolean>(PUBLIC, targets);
+    const permission = this.reflector.getAllAndOverride<string>(PERMISSION, targets);
+    const caller = await this.callerOf(request);
+    if (!isPublic) {
+      if (!caller) throw unauthenticated('Send a bearer token.');
+      if (!permission || (permission !== '*' && !caller.can(permission))) {
+        throw new Refusal(Problems.forbidden, `The permission ${permission} is needed.`, [{ code: 'missing_permission', detail: permission }]);
+      }
+    }
+    request.caller = caller ?? ANONYMOUS;
+    request.context = this.contextOf(request, request.caller);
+    return true;
+  }
+
+  private async callerOf(request: FastifyRequest): Promise<Caller | undefined> {
+    const header = request.headers.authorization;
+    if (header === undefined) return undefined;
+    const token = /^Bearer ([\w~+/.=-]{1,8192})$/i.exec(header)?.[1];
+    if (!token) throw unauthenticated('The Authorization header must be "Bearer <token>".');
+    return this.verifier.verify(token);
+  }
+
+  private contextOf(request: FastifyRequest & { rawBody?: Buffer }, caller: Caller): RequestContext {
+    const context: RequestContext = { requestId: String(request.id), caller, at: this.clock.now(), answer: {} };
+    const key = request.headers['idempotency-key'];
+    if (key !== undefined && request.method === 'POST') {
+      if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
+        throw invalid({ pointer: 'header:Idempotency-Key', code: 'bad_idempotency_key', detail: '1 to 255 visible ASCII characters.' });
+      }
+      context.idempotency = {
+        scope: `${caller.accountId} ${request.method} ${request.routeOptions.url ?? ''}`,
+        key,
+        fingerprint: createHash('sha256').update(request.url).update('\0').update(request.rawBody ?? '').digest(),
+      };
+    }
+    return context;
+  }
+}
+
+export const unauthenticated = (detail: string): Refusal =>
+  new Refusal(Problems.unauthenticated, detail, [], {}, { 'www-authenticate': 'Bearer realm="innkeeper"' });

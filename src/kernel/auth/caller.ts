@@ -1,0 +1,56 @@
+import { notFound, Problems, Refusal } from '../errors/problem';
+
+export interface Grant {
+  permissions: ReadonlySet<string>;
+  /** null = every hotel. */
+  propertyIds: ReadonlySet<string> | null;
+}
+
+/** Who is calling, and what they may do where. */
+export class Caller {
+  constructor(
+    readonly accountId: string,
+    readonly kind: 'staff' | 'client' | 'guest' | 'system',
+    private readonly grants: readonly Grant[],
+  ) {}
+
+  /** The process itself: jobs and the demo hotel. */
+  static readonly system = new Caller('00000000-0000-7000-8000-000000000000', 'system', []);
+
+  /** Whether the permission is held for this hotel; without a hotel, whether it is held anywhere. */
+  can(permission: string, propertyId?: string): boolean {
+    if (this.kind === 'system') return true;
+    return this.grants.some(
+      (g) => g.permissions.has(permission) && (propertyId === undefined || g.propertyIds === null || g.propertyIds.has(propertyId)),
+    );
+  }
+
+  /** Whether the permission is held for all hotels, those to come included. */
+  canEverywhere(permission: string): boolean {
+    return this.kind === 'system' || this.grants.some((g) => g.permissions.has(permission) && g.propertyIds === null);
+  }
+
+  /** Hotels in which the permission is held; null = all. */
+  propertiesWith(permission: string): string[] | null {
+    if (this.canEverywhere(permission)) return null;
+    return [...new Set(this.grants.filter((g) => g.permissions.has(permission)).flatMap((g) => [...g.propertyIds!]))];
+  }
+
+  /** 404 when the hotel is outside every grant, 403 when it is within one but without this permission. */
+  require(permission: string, propertyId: string): void {
+    if (this.can(permission, propertyId)) return;
+    if (this.grants.some((g) => g.propertyIds === null || g.propertyIds.has(propertyId))) {
+      throw new Refusal(Problems.forbidden, `The permission ${permission} is needed.`, [{ code: 'missing_permission', detail: permission }]);
+    }
+    throw notFound('The hotel');
+  }
+
+  /** For what belongs to the whole organization. */
+  requireEverywhere(permission: string): void {
+    if (!this.canEverywhere(permission)) {
+      throw new Refusal(Problems.forbidden, `The permission ${permission} is needed for all hotels.`, [
+        { code: 'missing_permission', detail: permission },
+      ]);
+    }
+  }
+}

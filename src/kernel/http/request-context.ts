@@ -1,0 +1,27 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../auth/caller';
+
+/** What a service needs to know of the request it serves. */
+export interface RequestContext {
+  requestId: string;
+  caller: Caller;
+  /** The instant of the request by the injected clock. */
+  at: Date;
+  /** From `Idempotency-Key`; scope is the account and the route. */
+  idempotency?: { scope: string; key: string; fingerprint: Buffer };
+  /** Set when the answer is not the route's ordinary one: the interceptor applies it. */
+  answer: { status?: number; replayed?: boolean; etag?: string; location?: string };
+}
+
+export type WithContext = FastifyRequest & { context?: RequestContext; caller?: Caller };
+
+/** Injects the {@link RequestContext}. */
+export const Context = createParamDecorator((_: unknown, execution: ExecutionContext): RequestContext => {
+  const request = execution.switchToHttp().getRequest<WithContext>();
+  if (!request.context) throw new Error('The guard has not run');
+  return request.context;
+});
+
+/** For work that no request started: jobs, listeners, the demo hotel. */
+export const systemContext = (caller: Caller, at: Date, requestId: string): RequestContext => ({ requestId, caller, at, answer: {} });

@@ -1,0 +1,56 @@
+import { type ArgumentMetadata, Injectable, type PipeTransform, ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { invalid, type ProblemReason } from '../errors/problem';
+
+/** DTO validation; every finding is named with a JSON pointer (`/rooms/0/adults`) or `?name` for the query. */
+@Injectable()
+export class RequestValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      transform: true,
+      stopAtFirstError: false,
+      validationError: { target: false, value: false },
+      exceptionFactory: (errors) => new Findings(errors),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    try {
+      return (await super.transform(value, metadata)) as unknown;
+    } catch (error) {
+      if (!(error instanceof Findings)) throw error;
+      const root = metadata.type === 'query' ? '?' : metadata.type === 'param' ? ':' : '/';
+      throw invalid(...error.errors.flatMap((e) => reasons(e, root)));
+    }
+  }
+}
+
+class Findings extends Error {
+  constructor(readonly errors: ValidationError[]) {
+    super();
+  }
+}
+
+function reasons(error: ValidationError, prefix: string): ProblemReason[] {
+  const pointer = `${prefix}${String(error.property).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, detail]) => ({
+    pointer,
+    code: rule === 'whitelistValidation' ? 'unknown_field' : rule.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`).replace(/^_/, ''),
+    detail,
+  }));
+  return [...own, ...(error.children ?? []).flatMap((child) => reasons(child, `${pointer}/`))];
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** For `@Param('id', IdPipe)`: any UUID, lower-cased. */
+@Injectable()
+export class IdPipe implements PipeTransform<string, string> {
+  transform(value: string, metadata: ArgumentMetadata): string {
+    if (!UUID.test(value)) throw invalid({ pointer: `:${metadata.data ?? 'id'}`, code: 'is_uuid', detail: 'must be a UUID' });
+    return value.toLowerCase();
+  }
+}

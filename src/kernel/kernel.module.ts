@@ -1,0 +1,49 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import type { MixedList, EntitySchema } from 'typeorm';
+import { AuthGuard } from './auth/auth.guard';
+import { Environment } from './config/environment';
+import { Vault } from './crypto/vault';
+import { createDataSource } from './database/data-source';
+import { Database } from './database/database';
+import { UnitOfWork } from './database/unit-of-work';
+import { ProblemFilter } from './errors/problem.filter';
+import { OutboxSignal } from './events/outbox-signal';
+import { AnswerInterceptor } from './http/answer.interceptor';
+import { RequestValidationPipe } from './http/validation.pipe';
+import { Clock } from './values/clock';
+
+/** Mechanisms that every module uses: transactions, errors, events, jobs, keys. It knows nothing of hotels. */
+@Global()
+@Module({})
+export class KernelModule {
+  /** @param entities the TypeORM entities of all modules */
+  static register(entities: MixedList<Function | string | EntitySchema>): DynamicModule {
+    return {
+      module: KernelModule,
+      providers: [
+        { provide: Environment, useFactory: () => Environment.load(process.env) },
+        Clock,
+        { provide: Vault, inject: [Environment], useFactory: (env: Environment) => new Vault(env.MASTER_KEY) },
+        {
+          provide: Database,
+          inject: [Environment],
+          useFactory: async (env: Environment) =>
+            new Database(
+              await createDataSource(
+                { url: env.DATABASE_URL, replicaUrls: env.DATABASE_REPLICA_URLS, poolSize: env.DATABASE_POOL, role: env.DATABASE_ROLE },
+                { entities },
+              ).initialize(),
+            ),
+        },
+        OutboxSignal,
+        UnitOfWork,
+        { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_PIPE, useClass: RequestValidationPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+      ],
+      exports: [Environment, Clock, Vault, Database, OutboxSignal, UnitOfWork],
+    };
+  }
+}
