@@ -34,7 +34,12 @@ const LOCK = 7_146_032_195;
  * Any number of processes may call it at once: they take turns.
  */
 export async function migrate({ url, apiRole = API_ROLE, apiUser }: MigrateOptions): Promise<Migrated> {
-  const client = new Client({ connectionString: url, application_name: 'innkeeper-migrate', keepAlive: true, connectionTimeoutMillis: 10_000 });
+  const client = new Client({
+    connectionString: url,
+    application_name: 'innkeeper-migrate',
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+  });
   client.on('error', () => undefined); // the query that is running rejects
   await client.connect();
   try {
