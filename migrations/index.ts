@@ -1,4 +1,5 @@
 import { Kernel1795400000100 } from './1795400000100-kernel';
+import { Properties1795400000300 } from './1795400000300-properties';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
-export const migrations = [Kernel1795400000100];
+export const migrations = [Kernel1795400000100, Properties1795400000300];

@@ -1,4 +1,5 @@
 import type { EntitySchema } from 'typeorm';
+import { propertyEntities } from './modules/properties/entities';
 
 /** Every TypeORM entity of the house: the one list that the application, the drift check and the migrations' generator share. */
-export const entities: (Function | EntitySchema)[] = [];
+export const entities: (Function | EntitySchema)[] = [...propertyEntities];
