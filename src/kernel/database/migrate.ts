@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { migrations } from '../../../migrations';
+import { jobQueueGrants } from '../jobs/grants';
 import { API_ROLE, dataSourceOptions } from './data-source';
+import { INSERT_ONLY_TABLES } from './insert-only';
 
 export interface Migrated {
   /** Names of the migrations that ran, oldest first. */
@@ -19,9 +21,6 @@ export interface MigrateOptions {
   /** User that the API signs in as, where that is somebody else: it becomes a member of the role. */
   apiUser?: string;
 }
-
-/** Tables that the API's role may add to, but neither change nor shorten. Their partitions count as they do. */
-const INSERT_ONLY = ['audit_entries'];
 
 /** Tables of the migrations themselves. */
 const READ_ONLY = ['migrations', 'typeorm_metadata'];
@@ -99,9 +98,9 @@ async function grant(client: Client, role: string): Promise<boolean> {
      UNION ALL
      SELECT format('GRANT EXECUTE ON ROUTINE %s TO $role', p.oid::regprocedure) FROM pg_proc p
        WHERE p.pronamespace = current_schema()::regnamespace AND p.proowner = current_user::regrole`,
-    [role, INSERT_ONLY, READ_ONLY],
+    [role, INSERT_ONLY_TABLES, READ_ONLY],
   );
-  const statements = rows.map((r) => r.statement.replaceAll('$role', name));
+  const statements = [...rows.map((r) => r.statement.replaceAll('$role', name)), ...jobQueueGrants(role)];
   try {
     // as one string it is one transaction: nobody meets the audit trail between GRANT and REVOKE
     await persist(() => client.query(statements.join(';\n')));

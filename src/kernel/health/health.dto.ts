@@ -1,0 +1,7 @@
+export class HealthDto {
+  /**
+   * What holds.
+   * @example ready
+   */
+  status: 'live' | 'ready';
+}
