@@ -1,12 +1,20 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { applyDecorators, type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { createHash } from 'node:crypto';
+import { Vault } from '../crypto/vault';
 import { invalid, Problems, Refusal } from '../errors/problem';
 import type { RequestContext, WithContext } from '../http/request-context';
 import { Clock } from '../values/clock';
 import { Caller } from './caller';
-import { PERMISSION, PUBLIC } from './permissions';
+import { PERMISSION, Public, PUBLIC } from './permissions';
+
+const OWN_CREDENTIALS = 'innkeeper:own-credentials';
+
+/**
+ * The route is public and reads its own credentials (a password, a refresh token, a client's secret). What the Authorization header
+ * says is not looked at here: clients send their expired token along when they fetch a new one.
+ */
+export const OwnCredentials = () => applyDecorators(Public(), SetMetadata(OWN_CREDENTIALS, true));
 
 /** Turns a bearer token into a caller. The identity module provides it. */
 export abstract class TokenVerifier {
@@ -23,6 +31,7 @@ export class AuthGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly verifier: TokenVerifier,
     private readonly clock: Clock,
+    private readonly vault: Vault,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
@@ -30,7 +39,7 @@ export class AuthGuard implements CanActivate {
     const targets = [execution.getHandler(), execution.getClass()];
     const isPublic = this.reflector.getAllAndOverride<boolean>(PUBLIC, targets);
     const permission = this.reflector.getAllAndOverride<string>(PERMISSION, targets);
-    const caller = await this.callerOf(request);
+    const caller = this.reflector.get<boolean>(OWN_CREDENTIALS, execution.getHandler()) ? undefined : await this.callerOf(request);
     if (!isPublic) {
       if (!caller) throw unauthenticated('Send a bearer token.');
       if (!permission || (permission !== '*' && !caller.can(permission))) {
@@ -60,12 +69,14 @@ export class AuthGuard implements CanActivate {
       context.idempotency = {
         scope: `${caller.accountId} ${request.method} ${request.routeOptions.url ?? ''}`,
         key,
-        fingerprint: createHash('sha256').update(request.url).update('\0').update(request.rawBody ?? '').digest(),
+        // keyed: a plain hash of a body would let whoever reads the table guess the password or the phone number in it
+        fingerprint: this.vault.blindIndex('idempotency', `${request.url}\0${request.rawBody?.toString('latin1') ?? ''}`),
       };
     }
     return context;
   }
 }
 
-export const unauthenticated = (detail: string): Refusal =>
-  new Refusal(Problems.unauthenticated, detail, [], {}, { 'www-authenticate': 'Bearer realm="innkeeper"' });
+/** @param error of RFC 6750 §3.1, when a token was sent */
+export const unauthenticated = (detail: string, error?: 'invalid_token'): Refusal =>
+  new Refusal(Problems.unauthenticated, detail, [], {}, { 'www-authenticate': `Bearer realm="innkeeper"${error ? `, error="${error}"` : ''}` });

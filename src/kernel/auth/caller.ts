@@ -12,6 +12,8 @@ export class Caller {
     readonly accountId: string,
     readonly kind: 'staff' | 'client' | 'guest' | 'system',
     private readonly grants: readonly Grant[],
+    /** Session of a member of staff who signed in. */
+    readonly sessionId?: string,
   ) {}
 
   /** The process itself: jobs and the demo hotel. */

@@ -1,0 +1,68 @@
+import { Global, Module } from '@nestjs/common';
+import { TokenVerifier } from '../../kernel/auth/auth.guard';
+import { AccountsController } from './accounts.controller';
+import { ApiClientsController } from './api-clients.controller';
+import { AuditEntriesController } from './audit-entries.controller';
+import { AuthController } from './auth.controller';
+import { OauthController } from './oauth.controller';
+import { Accounts } from './queries/accounts.query';
+import { AuditEntries } from './queries/audit-entries.query';
+import { Me } from './queries/me.query';
+import { Roles } from './queries/roles.query';
+import { RolesController } from './roles.controller';
+import { AccessSnapshots } from './services/access-snapshots';
+import { AccessTokens } from './services/access-tokens';
+import { ChangeAccount } from './services/change-account.service';
+import { ChangeApiClient } from './services/change-api-client.service';
+import { ChangeRole } from './services/change-role.service';
+import { CreateAccount } from './services/create-account.service';
+import { CreateApiClient } from './services/create-api-client.service';
+import { CreateRole } from './services/create-role.service';
+import { EnsureAdministrator } from './services/ensure-administrator.service';
+import { EnsureDemoClient } from './services/ensure-demo-client.service';
+import { GiveGrant } from './services/give-grant.service';
+import { IssueClientToken } from './services/issue-client-token.service';
+import { LogIn } from './services/log-in.service';
+import { LogOut } from './services/log-out.service';
+import { PasswordHashing } from './services/password-hashing';
+import { RefreshSession } from './services/refresh-session.service';
+import { RotateClientSecret } from './services/rotate-client-secret.service';
+import { Sessions } from './services/sessions';
+import { StaffSecrets } from './services/staff-secrets';
+import { VerifyAccessToken } from './services/verify-access-token.service';
+import { WithdrawGrant } from './services/withdraw-grant.service';
+
+/** Staff accounts, API clients, roles, sessions and the audit trail. Global, since the kernel's guard asks it who is calling. */
+@Global()
+@Module({
+  controllers: [AuthController, OauthController, AccountsController, ApiClientsController, RolesController, AuditEntriesController],
+  providers: [
+    AccessSnapshots,
+    AccessTokens,
+    Accounts,
+    AuditEntries,
+    ChangeAccount,
+    ChangeApiClient,
+    ChangeRole,
+    CreateAccount,
+    CreateApiClient,
+    CreateRole,
+    EnsureAdministrator,
+    EnsureDemoClient,
+    GiveGrant,
+    IssueClientToken,
+    LogIn,
+    LogOut,
+    Me,
+    PasswordHashing,
+    RefreshSession,
+    Roles,
+    RotateClientSecret,
+    Sessions,
+    StaffSecrets,
+    WithdrawGrant,
+    { provide: TokenVerifier, useClass: VerifyAccessToken },
+  ],
+  exports: [TokenVerifier, EnsureAdministrator, EnsureDemoClient],
+})
+export class IdentityModule {}

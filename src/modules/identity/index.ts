@@ -1,0 +1,3 @@
+export { IdentityModule } from './identity.module';
+export { EnsureAdministrator, type FirstAdministrator } from './services/ensure-administrator.service';
+export { type DemoClient, EnsureDemoClient } from './services/ensure-demo-client.service';

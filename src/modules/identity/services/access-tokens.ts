@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { createSecretKey, randomUUID } from 'node:crypto';
+import { unauthenticated } from '../../../kernel/auth/auth.guard';
+import { Environment } from '../../../kernel/config/environment';
+import { Clock } from '../../../kernel/values/clock';
+
+export const STAFF_TOKEN_SECONDS = 15 * 60;
+export const CLIENT_TOKEN_SECONDS = 60 * 60;
+const LEEWAY_SECONDS = 10;
+const ISSUER = 'innkeeper';
+const AUDIENCE = 'innkeeper-api';
+/** RFC 9068: a token of another kind, signed with the same key, is no access token. */
+const TYPE = 'at+jwt';
+
+export interface AccessClaims {
+  /** Account. */
+  sub: string;
+  /** Token generation of the account. */
+  gen: number;
+  /** Session of a member of staff. */
+  sid?: string;
+  /** Scopes of an API client, separated by spaces. */
+  scope?: string;
+}
+
+interface Complete {
+  header: Record<string, unknown>;
+  payload: AccessClaims & { iat: number; exp: number; jti: string };
+}
+
+/** Signs and reads access tokens: JWT, HS256, checked against the injected clock. */
+@Injectable()
+export class AccessTokens {
+  private readonly jwt: JwtService;
+
+  constructor(
+    environment: Environment,
+    private readonly clock: Clock,
+  ) {
+    // a KeyObject: jsonwebtoken would try to parse a string as PEM on every call
+    this.jwt = new JwtService({ secret: createSecretKey(Buffer.from(environment.JWT_KEY, 'base64')) });
+  }
+
+  sign(claims: AccessClaims, seconds: number, at: Date): string {
+    const iat = Math.floor(at.getTime() / 1000);
+    const payload = { ...claims, iss: ISSUER, aud: AUDIENCE, iat, exp: iat + seconds, jti: randomUUID() };
+    return this.jwt.sign(payload, { header: { alg: 'HS256', typ: TYPE } });
+  }
+
+  /** @throws Refusal 401 */
+  read(token: string): AccessClaims {
+    const now = Math.floor(this.clock.now().getTime() / 1000);
+    let read: Complete;
+    try {
+      read = this.jwt.verify<Complete>(token, {
+        complete: true,
+        algorithms: ['HS256'],
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        clockTimestamp: now,
+        clockTolerance: LEEWAY_SECONDS,
+      });
+    } catch (error) {
+      throw refused((error as Error).name === 'TokenExpiredError' ? 'The token has expired.' : 'The token is not valid.');
+    }
+    if (!isOurs(read, now)) throw refused('The token is not valid.');
+    return read.payload;
+  }
+}
+
+const refused = (detail: string) => unauthenticated(detail, 'invalid_token');
+
+/** What the library does not check: nothing in the header but algorithm and type, no claim missing, not from the future. */
+function isOurs({ header, payload }: Complete, now: number): boolean {
+  return (
+    Object.keys(header).length === 2 &&
+    header.typ === TYPE &&
+    typeof payload === 'object' &&
+    typeof payload.sub === 'string' &&
+    typeof payload.jti === 'string' &&
+    typeof payload.exp === 'number' &&
+    typeof payload.iat === 'number' &&
+    payload.iat <= now + LEEWAY_SECONDS &&
+    Number.isInteger(payload.gen)
+  );
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../../kernel/database/unit-of-work';
+import { etagOf } from '../../../kernel/http/etag';
+import type { RequestContext } from '../../../kernel/http/request-context';
+import { newId } from '../../../kernel/values/ids';
+import { Account } from '../domain/account.entity';
+import type { AccountDto, CreateAccountDto } from '../dto/account.dto';
+import { Accounts } from '../queries/accounts.query';
+import { GiveGrant } from './give-grant.service';
+import { StaffSecrets } from './staff-secrets';
+
+/** Makes an account for a member of staff. */
+@Injectable()
+export class CreateAccount {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly accounts: Accounts,
+    private readonly secrets: StaffSecrets,
+    private readonly giveGrant: GiveGrant,
+  ) {}
+
+  /** @throws Refusal 400 `weak_password`, 403 `exceeds_own_permissions`, 409 when the e-mail is taken */
+  async run(ctx: RequestContext, { email, displayName, password, grants = [] }: CreateAccountDto): Promise<AccountDto> {
+    ctx.caller.requireEverywhere('accounts:write');
+    const passwordHash = await this.secrets.passwordHash(password, [email, displayName]);
+    return this.work.run(ctx, 201, async (work) => {
+      const id = newId();
+      const account = work.manager.create(Account, {
+        id,
+        kind: 'staff',
+        status: 'active',
+        displayName,
+        passwordHash,
+        lockedUntil: null,
+        version: 1,
+        createdAt: ctx.at,
+        updatedAt: ctx.at,
+        ...this.secrets.email(id, email),
+      });
+      await work.manager.insert(Account, account);
+      work.audit({ action: 'account.created', target: { type: 'account', id } });
+      for (const [i, grant] of grants.entries()) await this.giveGrant.within(work, ctx, id, grant, `/grants/${i}`);
+      ctx.answer.etag = etagOf(1);
+      ctx.answer.location = `/v1/accounts/${id}`;
+      return this.accounts.staffView(work, account);
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { Vault } from '../../../kernel/crypto/vault';
+import { Refusal } from '../../../kernel/errors/problem';
+import type { Account } from '../domain/account.entity';
+import { MAX_PASSWORD, MIN_PASSWORD, type PasswordFault, passwordFault } from '../domain/passwords';
+import { IdentityProblems } from '../domain/problems';
+import { normaliseEmail } from '../domain/secrets';
+import { emailPlace } from '../queries/accounts.query';
+import { PasswordHashing } from './password-hashing';
+
+const FAULTS: Record<PasswordFault, string> = {
+  too_short: `Use at least ${MIN_PASSWORD} characters; a few words that do not belong together are easy to keep.`,
+  too_long: `Use at most ${MAX_PASSWORD} characters.`,
+  too_common: 'This is one of the passwords that are tried first.',
+  contains_name: 'This is little more than the name or the e-mail.',
+};
+
+/** The two fields of a member of staff that are not kept as they come. */
+@Injectable()
+export class StaffSecrets {
+  constructor(
+    private readonly vault: Vault,
+    private readonly hashing: PasswordHashing,
+  ) {}
+
+  /** Sealed for this row under its own key, with the index that finds it. */
+  email(accountId: string, email: string): Pick<Account, 'dataKey' | 'emailSealed' | 'emailIndex'> {
+    const { key, wrapped } = this.vault.newDataKey();
+    return {
+      dataKey: wrapped,
+      emailSealed: this.vault.seal(key, email.trim(), emailPlace(accountId)),
+      emailIndex: this.vault.blindIndex('account_email', normaliseEmail(email)),
+    };
+  }
+
+  /** @throws Refusal 400 `weak_password` */
+  async passwordHash(password: string, context: readonly string[]): Promise<string> {
+    const fault = passwordFault(password, context);
+    if (fault)
+      throw new Refusal(IdentityProblems.weakPassword, FAULTS[fault], [{ pointer: '/password', code: fault, detail: FAULTS[fault] }]);
+    return this.hashing.hash(password);
+  }
+}
