@@ -58,15 +58,16 @@ describe('The environment', () => {
       DATABASE_REPLICA_URLS: 'postgres://a/x, postgres://b/x',
       DEMO: 'false',
       ROLES: 'worker',
-      TRUST_PROXY: '2',
+      TRUST_PROXY: 'true',
     });
     expect(env).toMatchObject({
       DATABASE_REPLICA_URLS: ['postgres://a/x', 'postgres://b/x'],
       DEMO: false,
       ROLES: ['worker'],
-      TRUST_PROXY: 2,
+      TRUST_PROXY: true,
     });
     expect(Environment.load({ TRUST_PROXY: '10.0.0.0/8' }).TRUST_PROXY).toBe('10.0.0.0/8');
+    expect(() => Environment.load({ TRUST_PROXY: '2' })).toThrow('TRUST_PROXY');
   });
 
   it('counts a variable that is set to nothing as not set', () => {

@@ -40,11 +40,10 @@ const AsList = () =>
       : value,
   );
 
-/** `true`, `false`, a number of hops, or the addresses of the proxies. */
+/** `true`, `false`, or the addresses of the proxies; a number of hops would let anybody who reaches us directly name any address. */
 const AsTrustProxy = () =>
   Transform(({ value }: TransformFnParams): unknown => {
-    if (value === 'true' || value === 'false') return value === 'true';
-    return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+    return value === 'true' || value === 'false' ? value === 'true' : value;
   });
 
 function rule(name: string, message: string, holds: (value: unknown) => boolean): () => PropertyDecorator {
@@ -93,8 +92,8 @@ const IsMasterKeys = rule(
 
 const IsTrustProxy = rule(
   'isTrustProxy',
-  'must be true, false, a number of hops or the addresses of the proxies',
-  (value) => typeof value === 'boolean' || typeof value === 'number' || (typeof value === 'string' && /^[\w.:/, ]+$/.test(value)),
+  'must be true, false or the addresses of the proxies',
+  (value) => typeof value === 'boolean' || (typeof value === 'string' && !/^\d+$/.test(value) && /^[\w.:/, ]+$/.test(value)),
 );
 
 const withDatabase = (env: Environment, value: unknown): boolean => env.DATABASE_URL !== '' || value !== undefined;
@@ -199,7 +198,7 @@ export class Environment {
 
   @AsTrustProxy()
   @IsTrustProxy()
-  TRUST_PROXY: boolean | number | string = false;
+  TRUST_PROXY: boolean | string = false;
 
   @AsInt()
   @IsInt()

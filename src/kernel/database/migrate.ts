@@ -132,3 +132,31 @@ function denied(error: unknown): false {
   if ((error as { code?: string }).code === '42501') return false;
   throw error;
 }
+
+/** Names of the migrations that this program needs and the database lacks, oldest first. */
+export async function pendingMigrations(url: string): Promise<string[]> {
+  const known = await ask<{ name: string }>(url, `SELECT name FROM migrations`).catch((error: { code?: string }) => {
+    if (error.code === '42P01') return [];
+    throw error;
+  });
+  const applied = new Set(known.map((m) => m.name));
+  return migrations.map((Migration) => new Migration().name).filter((name) => !applied.has(name));
+}
+
+/** The API's role, where an earlier migration has made it and this user may take it on. */
+export async function usableRole(url: string, role = API_ROLE): Promise<string | null> {
+  const [row] = await ask<{ usable: boolean }>(
+    url,
+    `SELECT pg_has_role(current_user, rolname, 'SET') AND has_table_privilege(rolname, 'outbox', 'INSERT') AS usable FROM pg_roles WHERE rolname = $1`,
+    [role],
+  );
+  return row?.usable ? role : null;
+}
+
+async function ask<Row extends object>(url: string, sql: string, values?: unknown[]): Promise<Row[]> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query<Row>(sql, values).finally(() => client.end());
+  return rows;
+}

@@ -1,0 +1,13 @@
+// From a fresh clone to a running service: dependencies, build, then the application in this very process, so that signals reach it.
+import './ensure-deps.mjs';
+import module from 'node:module';
+import { build } from './build.mjs';
+
+try {
+  build();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
+module.enableCompileCache?.(); // Node 22 on: half a second less
+await import('../dist/src/main.js');
