@@ -12,6 +12,7 @@ const ISSUER = 'innkeeper';
 const AUDIENCE = 'innkeeper-api';
 /** RFC 9068: a token of another kind, signed with the same key, is no access token. */
 const TYPE = 'at+jwt';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export interface AccessClaims {
   /** Account. */
@@ -78,6 +79,7 @@ function isOurs({ header, payload }: Complete, now: number): boolean {
     header.typ === TYPE &&
     typeof payload === 'object' &&
     typeof payload.sub === 'string' &&
+    UUID.test(payload.sub) &&
     typeof payload.jti === 'string' &&
     typeof payload.exp === 'number' &&
     typeof payload.iat === 'number' &&
