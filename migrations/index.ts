@@ -1,6 +1,8 @@
 import { Kernel1795400000100 } from './1795400000100-kernel';
+import { EventDeliveries1795400000150 } from './1795400000150-event-deliveries';
 import { Identity1795400000200 } from './1795400000200-identity';
 import { Properties1795400000300 } from './1795400000300-properties';
+import { Guests1795400000400 } from './1795400000400-guests';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
-export const migrations = [Kernel1795400000100, Identity1795400000200, Properties1795400000300];
+export const migrations = [Kernel1795400000100, EventDeliveries1795400000150, Identity1795400000200, Properties1795400000300, Guests1795400000400];

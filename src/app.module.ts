@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { entities } from './entities';
 import { HealthModule } from './kernel/health/health.module';
 import { KernelModule } from './kernel/kernel.module';
+import { GuestsModule } from './modules/guests';
 import { IdentityModule } from './modules/identity';
+import { IntegrationsModule } from './modules/integrations';
 import { PropertiesModule } from './modules/properties';
 
 /** The table of contents; the order is the architecture (see ARCHITECTURE.md). */
 @Module({
-  imports: [KernelModule.register(entities), HealthModule, IdentityModule, PropertiesModule],
+  imports: [KernelModule.register(entities), HealthModule, IdentityModule, PropertiesModule, GuestsModule, IntegrationsModule],
 })
 export class AppModule {}

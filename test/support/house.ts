@@ -102,7 +102,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
       const response = await fetch(`${url}${path}`, {
         method,
-        body: sent as BodyInit | undefined,
+        body: sent as string | undefined,
         headers: {
           ...(token ? { authorization: `Bearer ${token}` } : {}),
           ...(sent !== undefined ? { 'content-type': 'application/json' } : {}),

@@ -13,7 +13,7 @@ export async function guardTheDoor(app: NestFastifyApplication, environment: Env
   const adapter = app.getHttpAdapter();
   const server = adapter.getInstance();
   for (const type of ['application/json', 'application/merge-patch+json']) {
-    adapter.useBodyParser(type, true, { bodyLimit: environment.BODY_LIMIT_BYTES }, (_request: unknown, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
+    adapter.useBodyParser!(type, true, { bodyLimit: environment.BODY_LIMIT_BYTES }, (_request: unknown, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
       try {
         done(null, readJson(body));
       } catch (error) {

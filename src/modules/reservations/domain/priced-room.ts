@@ -1,0 +1,67 @@
+import { type Money, money } from '../../../kernel/values/money';
+import { divideHalfUp } from '../../../kernel/values/money';
+import { feeAt, freeUntil, type PricedStay } from '../../pricing';
+import type { CancellationTermsDto, QuotedRoomDto, TaxLineDto } from '../dto/booking-answers.dto';
+
+/** One room with its price: what a quote keeps, and what a reservation is made from. */
+export interface PricedRoom {
+  roomTypeId: string;
+  ratePlanId: string;
+  adults: number;
+  childAges: number[];
+  stay: PricedStay;
+}
+
+/** What is frozen into a reservation beside its nights. */
+export interface Terms {
+  taxes: PricedStay['taxes'];
+  policy: PricedStay['policy'];
+  guarantee: PricedStay['guarantee'];
+  mealPlan: PricedStay['mealPlan'];
+}
+
+export const termsOf = ({ taxes, policy, guarantee, mealPlan }: PricedStay): Terms => ({ taxes, policy, guarantee, mealPlan });
+
+export const totalOf = (rooms: readonly PricedRoom[]): number => rooms.reduce((sum, room) => sum + room.stay.totalMinor, 0);
+
+/**
+ * Spreads a total over so many nights in whole minor units: each part is rounded half up on what is left, so that the parts sum to
+ * the total and differ by one unit at most.
+ */
+export function spread(totalMinor: number, parts: number): number[] {
+  let left = totalMinor;
+  return Array.from({ length: parts }, (_, i) => {
+    const part = divideHalfUp(BigInt(left), BigInt(parts - i));
+    left -= part;
+    return part;
+  });
+}
+
+export function cancellationView(policy: Terms['policy'], currency: string): CancellationTermsDto {
+  return {
+    tiers: policy.tiers.map((tier) => ({ after: tier.dueAt, fee: money(tier.feeMinor, currency) })),
+    freeUntil: freeUntil(policy),
+    noShowFee: money(policy.noShow.feeMinor, currency),
+  };
+}
+
+export const taxesView = (taxes: Terms['taxes'], currency: string): TaxLineDto[] =>
+  taxes.map(({ code, name, amountMinor, included, payableAtProperty }) => ({ code, name, amount: money(amountMinor, currency), included, payableAtProperty }));
+
+export function quotedRoomView({ roomTypeId, ratePlanId, adults, childAges, stay }: PricedRoom): QuotedRoomDto {
+  return {
+    roomTypeId,
+    ratePlanId,
+    adults,
+    childAges,
+    total: money(stay.totalMinor, stay.currency),
+    nights: stay.nights.map(({ date, amountMinor, steps }) => ({ date, price: money(amountMinor, stay.currency), steps })),
+    taxes: taxesView(stay.taxes, stay.currency),
+    cancellation: cancellationView(stay.policy, stay.currency),
+    guarantee: stay.guarantee,
+    mealPlan: stay.mealPlan,
+  };
+}
+
+/** What cancelling costs at an instant by the frozen policy. */
+export const feeNow = (terms: Terms, currency: string, at: Date): Money => money(feeAt(terms.policy, at), currency);

@@ -1,0 +1,270 @@
+import { MoneyDto } from '../../../kernel/http/validators';
+import { RESERVATION_STATUSES } from '../domain/reservation';
+import { ExternalReferenceDto, GUARANTEES } from './booking.dto';
+
+export class PriceStepDto {
+  /**
+   * What was applied.
+   * @example base
+   */
+  kind: 'base' | 'extra_adult' | 'derivation' | 'season' | 'children' | 'override';
+  /**
+   * Code of the plan or season it comes from.
+   * @example BAR
+   */
+  code: string | null;
+  /**
+   * What it added, in minor units; negative for a reduction.
+   * @example 45800
+   */
+  amountMinor: number;
+  /**
+   * For a percentage.
+   * @example -1000
+   */
+  basisPoints?: number;
+}
+
+export class NightPriceDto {
+  /** @example 2026-12-24 */
+  date: string;
+  price: MoneyDto;
+}
+
+export class NightBreakdownDto extends NightPriceDto {
+  /** How the price came about. */
+  steps: PriceStepDto[];
+}
+
+export class TaxLineDto {
+  /** @example VAT */
+  code: string;
+  /** @example Value added tax */
+  name: string;
+  amount: MoneyDto;
+  /**
+   * Contained in the price, or added to it.
+   * @example true
+   */
+  included: boolean;
+  /**
+   * Paid at the hotel and not part of the total.
+   * @example false
+   */
+  payableAtProperty: boolean;
+}
+
+export class CancellationTierDto {
+  /**
+   * From this instant on (exclusive) cancelling costs `fee`; null: from the booking on.
+   * @example 2026-12-24T14:00:00.000Z
+   */
+  after: string | null;
+  fee: MoneyDto;
+}
+
+export class CancellationTermsDto {
+  /** Fees by the time of cancellation, frozen at booking. */
+  tiers: CancellationTierDto[];
+  /**
+   * Last instant at which cancelling is free; null when it never is, or always is.
+   * @example 2026-12-24T14:00:00.000Z
+   */
+  freeUntil: string | null;
+  noShowFee: MoneyDto;
+}
+
+export class QuotedRoomDto {
+  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e92 */
+  roomTypeId: string;
+  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e93 */
+  ratePlanId: string;
+  /** @example 2 */
+  adults: number;
+  /** @example [4, 9] */
+  childAges: number[];
+  total: MoneyDto;
+  nights: NightBreakdownDto[];
+  taxes: TaxLineDto[];
+  cancellation: CancellationTermsDto;
+  /**
+   * Weakest guarantee that is taken.
+   * @example none
+   */
+  guarantee: string;
+  /** @example breakfast */
+  mealPlan: string | null;
+}
+
+export class QuoteDto {
+  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e94 */
+  id: string;
+  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e91 */
+  propertyId: string;
+  /** @example 2026-12-24 */
+  arrival: string;
+  /** @example 2026-12-27 */
+  departure: string;
+  /** What a booking of this quote costs until `expiresAt`. */
+  total: MoneyDto;
+  /** @example 2026-11-22T09:30:00.000Z */
+  expiresAt: string;
+  /**
+   * Whether the rooms are kept until then.
+   * @example false
+   */
+  held: boolean;
+  rooms: QuotedRoomDto[];
+  /** @example 2026-11-22T09:00:00.000Z */
+  createdAt: string;
+}
+
+export class NamedGuestDto {
+  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e95 */
+  guestId: string;
+  /** @example Anna */
+  firstName: string;
+  /** @example Lindqvist */
+  lastName: string;
+}
+
+export class ActionReasonDto {
+  /** @example wrong_status */
+  code: string;
+  /** @example A reservation that is cancelled cannot be cancelled. */
+  detail: string;
+}
+
+export class ActionDto {
+  /** @example cancel */
+  action: string;
+  /** @example true */
+  allowed: boolean;
+  /** Why not. */
+  reasons: ActionReasonDto[];
+}
+
+export class ReservationDto {
+  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e96 */
+  id: string;
+  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e97 */
+  bookingId: string;
+  /**
+   * The booking's confirmation number and the room's position.
+   * @example K7M2-9QXD-5-1
+   */
+  number: string;
+  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e91 */
+  propertyId: string;
+  /** @example confirmed */
+  status: (typeof RESERVATION_STATUSES)[number];
+  /**
+   * Where it stands on the hotel's business date.
+   * @example due_in
+   */
+  dayState: 'due_in' | 'due_out' | 'stay_over' | null;
+  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e92 */
+  roomTypeId: string;
+  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e93 */
+  ratePlanId: string;
+  /** @example 2026-12-24 */
+  arrival: string;
+  /** @example 2026-12-27 */
+  departure: string;
+  /** @example 2 */
+  adults: number;
+  /** @example [4, 9] */
+  childAges: number[];
+  /** The leading guest, as named at booking. */
+  guest: NamedGuestDto;
+  /** Others who sleep in the room. */
+  companions: NamedGuestDto[];
+  total: MoneyDto;
+  nights: NightBreakdownDto[];
+  taxes: TaxLineDto[];
+  /** Frozen at booking; later changes of the policy do not touch it. */
+  cancellation: CancellationTermsDto;
+  /** What cancelling would cost now. */
+  cancellationFeeNow: MoneyDto | null;
+  /** @example breakfast */
+  mealPlan: string | null;
+  /** Ids of this reservation in other systems. */
+  externalReferences: ExternalReferenceDto[];
+  /** @example null */
+  cancelledAt: string | null;
+  /** What the cancellation did cost. */
+  cancellationFee: MoneyDto | null;
+  /** @example null */
+  cancellationReason: string | null;
+  actions: ActionDto[];
+  /** @example 1 */
+  version: number;
+  /** @example 2026-11-22T09:00:00.000Z */
+  createdAt: string;
+  /** @example 2026-11-22T09:00:00.000Z */
+  updatedAt: string;
+}
+
+export class BookingGuaranteeDto {
+  /** @example none */
+  kind: (typeof GUARANTEES)[number];
+  /** @example PO-2026-118 */
+  reference: string | null;
+}
+
+export class BookingDto {
+  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e97 */
+  id: string;
+  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e91 */
+  propertyId: string;
+  /**
+   * To be read out over the phone.
+   * @example K7M2-9QXD-5
+   */
+  confirmationNumber: string;
+  booker: NamedGuestDto;
+  /** Of all rooms that are not cancelled. */
+  total: MoneyDto;
+  /** @example direct_web */
+  channel: string;
+  /** @example leisure */
+  marketSegment: string | null;
+  /** @example google_ads */
+  source: string | null;
+  /** @example spring-2027 */
+  campaign: string | null;
+  guarantee: BookingGuaranteeDto;
+  /** @example Late arrival, about 23:00 */
+  notes: string | null;
+  reservations: ReservationDto[];
+  /** @example 2026-11-22T09:00:00.000Z */
+  createdAt: string;
+  /** @example 2026-11-22T09:00:00.000Z */
+  updatedAt: string;
+}
+
+export class ReservationPageDto {
+  data: ReservationDto[];
+  /** @example null */
+  nextCursor: string | null;
+}
+
+/** The reservation after its cancellation, and what that cost. */
+export class CancellationDto {
+  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e96 */
+  reservationId: string;
+  /** @example cancelled */
+  status: (typeof RESERVATION_STATUSES)[number];
+  fee: MoneyDto;
+  /** What is left of the price after the fee. */
+  refundable: MoneyDto;
+  /**
+   * True for a trial run: nothing was changed.
+   * @example false
+   */
+  dryRun: boolean;
+  /** @example 2026-11-22T09:00:00.000Z */
+  cancelledAt: string | null;
+  /** Of the booking's rooms that are not cancelled. */
+  bookingTotal: MoneyDto;
+}

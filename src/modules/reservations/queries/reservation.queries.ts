@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import { Vault } from '../../../kernel/crypto/vault';
+import { Database, type Sql } from '../../../kernel/database/database';
+import { invalid, notFound } from '../../../kernel/errors/problem';
+import { keysetPage } from '../../../kernel/http/page';
+import type { RequestContext } from '../../../kernel/http/request-context';
+import { GuestQueries, searchKey } from '../../guests';
+import { PropertyQueries } from '../../properties';
+import { readConfirmationNumber } from '../domain/confirmation-number';
+import { bookingView, type BookingRecord, type ReservationRecord, reservationView } from '../domain/views';
+import type { BookingDto, ReservationDto, ReservationPageDto } from '../dto/booking-answers.dto';
+import type { ListReservationsQuery } from '../dto/list-reservations.dto';
+import { notesPlace } from '../services/booking-draft';
+
+/** A reservation with its nights, companions and external ids, in one row. */
+export const SELECT_RESERVATION = `
+  SELECT r.id, r.booking_id, r.number, r.property_id, r.status, r.room_type_id, r.rate_plan_id, r.arrival, r.departure, r.adults, r.child_ages,
+    r.guest_id, r.guest_first_name, r.guest_last_name, r.currency, r.total_minor, r.terms, r.cancelled_at, r.cancellation_fee_minor,
+    r.cancellation_reason, r.version, r.created_at, r.updated_at,
+    (SELECT coalesce(json_agg(json_build_object('date', n.night, 'amountMinor', n.amount_minor, 'steps', n.steps) ORDER BY n.night), '[]')
+      FROM reservation_nights n WHERE n.reservation_id = r.id) AS nights,
+    (SELECT coalesce(json_agg(json_build_object('guestId', g.guest_id, 'firstName', g.first_name, 'lastName', g.last_name) ORDER BY g.position), '[]')
+      FROM reservation_guests g WHERE g.reservation_id = r.id) AS companions,
+    (SELECT coalesce(json_agg(json_build_object('system', e.system, 'id', e.external_id) ORDER BY e.system, e.external_id), '[]')
+      FROM external_references e WHERE e.reservation_id = r.id) AS external_references
+  FROM reservations r`;
+
+const SELECT_BOOKING = `
+  SELECT id, property_id, confirmation_number, booker_guest_id, booker_first_name, booker_last_name, currency, channel, market_segment, source,
+    campaign, guarantee, notes, created_at, updated_at FROM bookings`;
+
+@Injectable()
+export class ReservationQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly properties: PropertyQueries,
+    private readonly guests: GuestQueries,
+    private readonly vault: Vault,
+  ) {}
+
+  async reservation(ctx: RequestContext, id: string, sql: Sql = this.database): Promise<ReservationDto> {
+    const [record] = await sql.hot<ReservationRecord>('reservation_by_id', `${SELECT_RESERVATION} WHERE r.id = $1`, [id]);
+    if (!record || !ctx.caller.can('reservations:read', record.property_id)) throw notFound('The reservation');
+    ctx.answer.etag = `"${record.version}"`;
+    return this.view(record, ctx.at);
+  }
+
+  async booking(ctx: RequestContext, id: string, sql: Sql = this.database): Promise<BookingDto> {
+    const [booking] = await sql.hot<BookingRecord & { notes: Buffer | null }>('booking_by_id', `${SELECT_BOOKING} WHERE id = $1`, [id]);
+    if (!booking || !ctx.caller.can('reservations:read', booking.property_id)) throw notFound('The booking');
+    const records = await sql.hot<ReservationRecord>('reservations_of_booking', `${SELECT_RESERVATION} WHERE r.booking_id = $1 ORDER BY r.position`, [id]);
+    const notes = booking.notes && this.vault.openRecord(booking.notes, notesPlace(id)).toString('utf8');
+    return bookingView(booking, await Promise.all(records.map((r) => this.view(r, ctx.at))), notes);
+  }
+
+  async list(ctx: RequestContext, query: ListReservationsQuery): Promise<ReservationPageDto> {
+    const where: string[] = [];
+    const values: unknown[] = [];
+    const add = (condition: (placeholder: string) => string, value: unknown) => where.push(condition(`$${values.push(value)}`));
+    if (query.propertyId) {
+      ctx.caller.require('reservations:read', query.propertyId);
+      add((p) => `r.property_id = ${p}`, query.propertyId);
+    } else {
+      const granted = ctx.caller.propertiesWith('reservations:read');
+      if (granted) add((p) => `r.property_id = ANY (${p}::uuid[])`, granted);
+    }
+    if (query.status) add((p) => `r.status = ANY (${p}::text[])`, query.status);
+    if (query.arrivalFrom) add((p) => `r.arrival >= ${p}::date`, query.arrivalFrom);
+    if (query.arrivalTo) add((p) => `r.arrival <= ${p}::date`, query.arrivalTo);
+    if (query.arrivalFrom && query.arrivalTo && query.arrivalTo < query.arrivalFrom) {
+      throw invalid({ pointer: '?arrivalTo', code: 'range_turned_round', detail: 'arrivalTo lies before arrivalFrom.' });
+    }
+    if (query.guestId) add((p) => `r.guest_id = ${p}`, query.guestId);
+    if (query.updatedSince) add((p) => `r.updated_at >= ${p}::timestamptz`, query.updatedSince);
+    if (query.q) where.push(await this.matching(query.q, query.propertyId, values));
+    const page = await keysetPage<ReservationRecord>(
+      this.database,
+      {
+        select: SELECT_RESERVATION,
+        where,
+        values,
+        sortable: {
+          arrival: { column: 'r.arrival', type: 'date' },
+          createdAt: { column: 'r.created_at', type: 'timestamptz' },
+          updatedAt: { column: 'r.updated_at', type: 'timestamptz' },
+        },
+        idColumn: 'r.id',
+        defaultSort: 'arrival',
+      },
+      query,
+    );
+    return { data: await Promise.all(page.data.map((r) => this.view(r, ctx.at))), nextCursor: page.nextCursor };
+  }
+
+  /** Number of a booking or a reservation, an external id, a phone number or its last four digits, or part of a name. */
+  private async matching(text: string, propertyId: string | undefined, values: unknown[]): Promise<string> {
+    const number = readConfirmationNumber(text);
+    if (number) {
+      const of = values.push(number);
+      return `(r.number = $${of} OR r.booking_id = (SELECT id FROM bookings WHERE confirmation_number = $${of}))`;
+    }
+    const ways = [`r.guest_key LIKE '%' || $${values.push(searchKey(text).replace(/[\\%_]/g, '\\$&'))} || '%'`];
+    if (/^[+0-9][0-9 ()./-]{3,}$/.test(text)) {
+      const hotel = propertyId ? await this.properties.facts(propertyId) : undefined;
+      const ids = await this.guests.idsByPhone(this.database, text, hotel?.country);
+      if (ids.length) {
+        const of = values.push(ids);
+        ways.push(`r.guest_id = ANY ($${of}::uuid[])`, `r.booking_id IN (SELECT id FROM bookings WHERE booker_guest_id = ANY ($${of}::uuid[]))`);
+      }
+    }
+    ways.push(`r.id IN (SELECT reservation_id FROM external_references WHERE external_id = $${values.push(text)})`);
+    return `(${ways.join(' OR ')})`;
+  }
+
+  private async view(record: ReservationRecord, at: Date): Promise<ReservationDto> {
+    const hotel = await this.properties.mustExist(record.property_id);
+    return reservationView(record, at, hotel.businessDate);
+  }
+}

@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../../kernel/database/unit-of-work';
+import { invalid, notFound, type ProblemReason, Problems, Refusal } from '../../../kernel/errors/problem';
+import type { RequestContext } from '../../../kernel/http/request-context';
+import type { Money } from '../../../kernel/values/money';
+import { guaranteeSuffices } from '../../pricing';
+import { PropertyQueries } from '../../properties';
+import { totalOf } from '../domain/priced-room';
+import { ReservationProblems } from '../domain/reservation';
+import type { BookingDto } from '../dto/booking-answers.dto';
+import type { BookStayDto } from '../dto/booking.dto';
+import { BookingDrafts, type DraftInput } from './booking-draft';
+import { BookingPress } from './booking-press';
+import { PriceStay, type StayRequest } from './price-stay';
+import { Quotes, soldOut, type StoredQuote } from './quotes';
+import { Refusals } from './refusals';
+
+/** Rates that change under us are read again; a hotel that changes them faster than this is told to try again. */
+const ATTEMPTS = 6;
+
+/** Books one or many rooms: all or none, at the price that was quoted or is quoted now. */
+@Injectable()
+export class BookStay {
+  constructor(
+    private readonly prices: PriceStay,
+    private readonly quotes: Quotes,
+    private readonly drafts: BookingDrafts,
+    private readonly press: BookingPress,
+    private readonly properties: PropertyQueries,
+    private readonly refusals: Refusals,
+    private readonly work: UnitOfWork,
+  ) {}
+
+  /** @throws Refusal 409 `sold_out`, `price_changed`, `restriction_violated`, `quote_expired`, `quote_used`, `guarantee_required` with every reason */
+  async run(ctx: RequestContext, request: BookStayDto): Promise<BookingDto> {
+    const quote = request.quoteId === undefined ? undefined : await this.quoted(ctx, request);
+    const stay: StayRequest = quote
+      ? { propertyId: quote.property_id, arrival: quote.arrival, departure: quote.departure, rooms: quote.rooms, channel: request.channel ?? quote.channel ?? undefined }
+      : { propertyId: request.propertyId!, arrival: request.arrival!, departure: request.departure!, rooms: request.rooms!, channel: request.channel };
+    stay.guarantee = request.guarantee?.kind;
+    stay.overridePrice = request.overridePrice;
+    this.authorise(ctx, request, stay.propertyId);
+    try {
+      return await this.book(ctx, request, stay, quote);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.kind.status !== 409) throw error;
+      // a request that comes a second time must hear what the first one heard
+      const replayed = ctx.idempotency && (await this.work.replay<BookingDto>(ctx));
+      if (replayed) return replayed;
+      ctx.answer.status = undefined;
+      ctx.answer.location = undefined;
+      await this.recordRefusal(ctx, stay, error);
+      throw error;
+    }
+  }
+
+  private authorise(ctx: RequestContext, request: BookStayDto, propertyId: string): void {
+    ctx.caller.require('reservations:write', propertyId);
+    if (request.overridePrice) ctx.caller.require('reservations:override_price', propertyId);
+  }
+
+  private async book(ctx: RequestContext, request: BookStayDto, stay: StayRequest, quote: StoredQuote | undefined): Promise<BookingDto> {
+    for (let attempt = 1; ; attempt++) {
+      const draftInput = quote ? await this.fromQuote(ctx, request, stay, quote) : await this.priced(ctx, request, stay);
+      const { job, view } = this.drafts.build(ctx, draftInput);
+      const outcome = await this.press.submit(job);
+      if (outcome.done) return view;
+      switch (outcome.why) {
+        case 'sold_out':
+          throw soldOut(outcome.short);
+        case 'quote_used':
+          throw new Refusal(ReservationProblems.quoteUsed);
+        case 'hold_expired':
+          throw await this.expired(ctx, stay);
+        case 'key_taken': {
+          const replayed = await this.work.replay<BookingDto>(ctx);
+          if (replayed) return replayed;
+          break;
+        }
+        case 'rates_changed':
+          this.prices.forget(stay.propertyId);
+      }
+      if (attempt === ATTEMPTS) throw new Refusal(Problems.unavailable, undefined, [], {}, { 'retry-after': '1' });
+    }
+  }
+
+  private async priced(ctx: RequestContext, request: BookStayDto, stay: StayRequest): Promise<DraftInput> {
+    const { hotel, rooms, sheet } = await this.prices.price(stay, ctx.at);
+    await this.checkExpected(ctx, request.expectedTotal, { amountMinor: totalOf(rooms), currency: hotel.currency }, stay);
+    return { details: request, hotel, arrival: stay.arrival, departure: stay.departure, rooms, guests: request.rooms!.map((r) => r.guests), sheet };
+  }
+
+  /** The price of a quote stands until it expires; whether the stay is still for sale is asked anew, unless rooms are held for it. */
+  private async fromQuote(ctx: RequestContext, request: BookStayDto, stay: StayRequest, quote: StoredQuote): Promise<DraftInput> {
+    if (quote.booking_id) throw new Refusal(ReservationProblems.quoteUsed);
+    if (quote.expires_at <= ctx.at) throw await this.expired(ctx, stay);
+    const hotel = await this.properties.mustExist(quote.property_id);
+    const offered = request.guarantee?.kind ?? 'none';
+    if (quote.rooms.some((room) => !guaranteeSuffices(room.stay.guarantee, offered))) throw new Refusal(ReservationProblems.guaranteeRequired);
+    const sheet = quote.held ? undefined : (await this.prices.price(stay, ctx.at)).sheet;
+    await this.checkExpected(ctx, request.expectedTotal, { amountMinor: quote.total_minor, currency: quote.currency }, stay);
+    return {
+      details: { ...request, channel: stay.channel },
+      hotel,
+      arrival: quote.arrival,
+      departure: quote.departure,
+      rooms: quote.rooms,
+      guests: quote.rooms.map((_, i) => request.rooms?.[i]?.guests),
+      sheet,
+      quote,
+    };
+  }
+
+  private async quoted(ctx: RequestContext, request: BookStayDto): Promise<StoredQuote> {
+    const wrong = (['propertyId', 'arrival', 'departure', 'overridePrice'] as const).filter((field) => request[field] !== undefined);
+    if (wrong.length) {
+      throw invalid(...wrong.map((field) => ({ pointer: `/${field}`, code: 'not_with_quote', detail: `${field} is part of the quote; leave it out.` })));
+    }
+    const quote = await this.quotes.stored(request.quoteId!);
+    if (!quote || !ctx.caller.can('reservations:write', quote.property_id)) throw notFound('The quote');
+    return quote;
+  }
+
+  private async checkExpected(ctx: RequestContext, expected: Money | undefined, ours: Money, stay: StayRequest): Promise<void> {
+    if (!expected || (expected.amountMinor === ours.amountMinor && expected.currency === ours.currency)) return;
+    const quote = await this.quotes.offerAnew(ctx, stay);
+    throw new Refusal(
+      ReservationProblems.priceChanged,
+      undefined,
+      [{ pointer: '/expectedTotal', code: 'price_changed', expected, actual: ours }],
+      quote ? { quote } : {},
+    );
+  }
+
+  private async expired(ctx: RequestContext, stay: StayRequest): Promise<Refusal> {
+    const quote = await this.quotes.offerAnew(ctx, stay);
+    return new Refusal(ReservationProblems.quoteExpired, undefined, [{ pointer: '/quoteId', code: 'quote_expired' }], quote ? { quote } : {});
+  }
+
+  private recordRefusal(ctx: RequestContext, stay: StayRequest, refusal: Refusal): Promise<void> {
+    const reasons: ProblemReason[] = refusal.reasons;
+    const { propertyId, arrival, departure, rooms, channel } = stay;
+    return this.refusals.record({ propertyId, at: ctx.at, step: 'book', code: refusal.kind.code, channel, arrival, departure, rooms: rooms.length, reasons });
+  }
+}

@@ -1,0 +1,214 @@
+import { Injectable } from '@nestjs/common';
+import { sqlState } from '../../../kernel/database/database';
+import { constraintMeans } from '../../../kernel/database/constraints';
+import { UnitOfWork, type Work } from '../../../kernel/database/unit-of-work';
+import { invalid, Refusal } from '../../../kernel/errors/problem';
+import type { FieldChange } from '../../../kernel/events/domain-event';
+import type { RequestContext } from '../../../kernel/http/request-context';
+import { nameKey } from '../../guests';
+import { PropertyQueries } from '../../properties';
+import { type PricedRoom, termsOf } from '../domain/priced-room';
+import { OCCUPYING, ReservationProblems, type ReservationStatus } from '../domain/reservation';
+import type { ReservationRecord } from '../domain/views';
+import type { BookingDto } from '../dto/booking-answers.dto';
+import type { ExternalReservationDto } from '../dto/booking.dto';
+import { reservationSynchronised } from '../events/reservation.events';
+import { ReservationQueries, SELECT_RESERVATION } from '../queries/reservation.queries';
+import { BookingDrafts, demandOf } from './booking-draft';
+import { writeBookings } from './booking-press';
+import { MOVE, type NightDemand, type ShortNight, STATE } from './booking-statement';
+import { cancel, FOR_CANCELLATION } from './cancel-reservation.service';
+import { PriceStay } from './price-stay';
+import { soldOut } from './quotes';
+
+constraintMeans('external_references_pkey', ReservationProblems.externalReferenceTaken, 'Another reservation of this hotel has this external id.');
+
+const FIND = `
+  SELECT reservation_id AS id FROM external_references WHERE property_id = $1 AND system = $2 AND external_id = $3`;
+
+/**
+ * Brings a reservation in line with another system, by that system's id: made when it is unknown, changed where it differs. The guest's record is
+ * left alone: names on a reservation are snapshots.
+ */
+@Injectable()
+export class SynchroniseReservation {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly prices: PriceStay,
+    private readonly drafts: BookingDrafts,
+    private readonly queries: ReservationQueries,
+    private readonly properties: PropertyQueries,
+  ) {}
+
+  /** @throws Refusal 409 `sold_out`, `restriction_violated`, `price_changed`, `wrong_status` */
+  async run(ctx: RequestContext, system: string, externalId: string, body: ExternalReservationDto): Promise<BookingDto> {
+    ctx.caller.require('reservations:import', body.propertyId);
+    if (body.overridePrice) ctx.caller.require('reservations:override_price', body.propertyId);
+    const references = body.externalReferences ?? [];
+    if (references.some((r) => r.system === system && r.id !== externalId)) {
+      throw invalid({ pointer: '/externalReferences', code: 'differs_from_path', detail: 'This system has another id in the path.' });
+    }
+    const request = { ...body, externalReferences: [{ system, id: externalId }, ...references.filter((r) => r.system !== system)] };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const bookingId = await this.work.run(ctx, 200, async (tx) => {
+          const [known] = await tx.hot<{ id: string }>('find_external', FIND, [body.propertyId, system, externalId]);
+          return known ? this.update(tx, ctx, known.id, request) : this.create(tx, ctx, request);
+        });
+        return await this.queries.booking(ctx, bookingId);
+      } catch (error) {
+        if (sqlState(error) === STATE.soldOut) throw soldOut(JSON.parse((error as Error).message) as ShortNight[]);
+        if (sqlState(error) === STATE.ratesChanged) this.prices.forget(body.propertyId);
+        // a twin has made it while we tried: bring that one in line
+        else if ((error as { constraint?: string }).constraint !== 'external_references_pkey') throw error;
+        ctx.answer.status = undefined;
+        if (attempt === 5) throw error;
+      }
+    }
+  }
+
+  private async create(tx: Work, ctx: RequestContext, body: ExternalReservationDto): Promise<string> {
+    const status = body.status ?? 'confirmed';
+    const { hotel, rooms, sheet } = await this.prices.price({ ...body, guarantee: body.guarantee?.kind ?? 'ota' }, ctx.at, { past: true });
+    this.checkExpected(body, rooms[0]!);
+    const { job, view } = this.drafts.build(ctx, { details: body, hotel, arrival: body.arrival, departure: body.departure, rooms, guests: [body.rooms[0]!.guests], sheet });
+    const taking = OCCUPYING.includes(status) ? job.demand.filter((d) => d.night >= hotel.businessDate) : [];
+    await writeBookings(tx, [{ ...job, key: undefined, demand: taking }]);
+    const bookedAt = body.bookedAt ? new Date(body.bookedAt) : ctx.at;
+    await tx.query(
+      `UPDATE reservations SET status = $2, created_at = $3, cancelled_at = $4, cancellation_fee_minor = $5 WHERE id = $1`,
+      [view.reservations[0]!.id, status, bookedAt, ...cancellationOf(body, status, ctx.at)],
+    );
+    await tx.query(`UPDATE bookings SET created_at = $2 WHERE id = $1`, [view.id, bookedAt]);
+    ctx.answer.status = 201;
+    return view.id;
+  }
+
+  private async update(tx: Work, ctx: RequestContext, id: string, body: ExternalReservationDto): Promise<string> {
+    await tx.query('SELECT 1 FROM reservations WHERE id = $1 FOR UPDATE', [id]);
+    const [current] = await tx.hot<ReservationRecord>('reservation_by_id', `${SELECT_RESERVATION} WHERE r.id = $1`, [id]);
+    const record = current!;
+    const status = body.status ?? 'confirmed';
+    ctx.answer.status = 200;
+    if (status === 'cancelled') {
+      if (record.status === 'cancelled') return record.booking_id;
+      const [row] = await tx.hot<Parameters<typeof cancel>[2]>('reservation_to_cancel', FOR_CANCELLATION(true), [id]);
+      const [at] = cancellationOf(body, status, ctx.at);
+      await cancel(tx, ctx, row!, { feeMinor: 0, reason: 'cancelled in the other system', at: at! });
+      return record.booking_id;
+    }
+    const changes: FieldChange[] = [];
+    const note = (field: string, old: unknown, now: unknown) => {
+      if (JSON.stringify(old) !== JSON.stringify(now)) changes.push({ field, old, new: now });
+    };
+    const room = body.rooms[0]!;
+    note('status', record.status, status);
+    note('arrival', record.arrival, body.arrival);
+    note('departure', record.departure, body.departure);
+    note('roomTypeId', record.room_type_id, room.roomTypeId);
+    note('ratePlanId', record.rate_plan_id, room.ratePlanId);
+    note('adults', record.adults, room.adults);
+    note('childAges', record.child_ages, room.childAges ?? []);
+    const stayChanged = changes.some((c) => c.field !== 'status') || this.priceDiffers(body, record);
+    const lead = room.guests?.[0] ?? body.booker;
+    if (lead.firstName !== record.guest_first_name || lead.lastName !== record.guest_last_name) changes.push({ field: 'guestName' });
+    const priced = stayChanged ? await this.reprice(ctx, body) : undefined;
+    if (priced) note('totalMinor', record.total_minor, priced.stay.totalMinor);
+    if (changes.length === 0) return record.booking_id;
+
+    await this.moveRooms(tx, ctx, record, status, body);
+    if (priced) await this.rewriteNights(tx, record, priced);
+    await tx.query(
+      `UPDATE reservations SET status = $2, arrival = $3, departure = $4, room_type_id = $5, rate_plan_id = $6, adults = $7, child_ages = $8,
+         guest_first_name = $9, guest_last_name = $10, guest_key = $11, total_minor = $12, terms = $13, cancelled_at = NULL, cancellation_fee_minor = NULL,
+         cancellation_reason = NULL, version = version + 1, updated_at = $14 WHERE id = $1`,
+      [
+        id,
+        status,
+        body.arrival,
+        body.departure,
+        room.roomTypeId,
+        room.ratePlanId,
+        room.adults,
+        room.childAges ?? [],
+        lead.firstName,
+        lead.lastName,
+        nameKey(lead.firstName, lead.lastName),
+        priced?.stay.totalMinor ?? record.total_minor,
+        JSON.stringify(priced ? termsOf(priced.stay) : record.terms),
+        ctx.at,
+      ],
+    );
+    const facts = {
+      id,
+      bookingId: record.booking_id,
+      propertyId: record.property_id,
+      guestId: record.guest_id,
+      roomTypeId: room.roomTypeId,
+      ratePlanId: room.ratePlanId,
+      arrival: body.arrival,
+      departure: body.departure,
+      totalMinor: priced?.stay.totalMinor ?? record.total_minor,
+      currency: record.currency,
+      channel: body.channel ?? 'direct',
+    };
+    tx.emit(reservationSynchronised(facts, changes));
+    tx.audit({
+      action: 'reservation.synchronised',
+      target: { type: 'reservation', id },
+      propertyId: record.property_id,
+      details: { fields: changes.map((c) => c.field) },
+    });
+    return record.booking_id;
+  }
+
+  private async reprice(ctx: RequestContext, body: ExternalReservationDto): Promise<PricedRoom> {
+    const { rooms } = await this.prices.price({ ...body, guarantee: body.guarantee?.kind ?? 'ota' }, ctx.at, { past: true });
+    this.checkExpected(body, rooms[0]!);
+    return rooms[0]!;
+  }
+
+  private priceDiffers(body: ExternalReservationDto, record: ReservationRecord): boolean {
+    const { perNight, total } = body.overridePrice ?? {};
+    if (perNight) return record.nights.some((n) => n.amountMinor !== perNight.amountMinor);
+    return total !== undefined && record.nights.reduce((sum, n) => sum + n.amountMinor, 0) !== total.amountMinor;
+  }
+
+  /** One statement gives back what is no longer needed and takes what is new; nights that have passed are left as they were. */
+  private async moveRooms(tx: Work, ctx: RequestContext, record: ReservationRecord, status: ReservationStatus, body: ExternalReservationDto): Promise<void> {
+    const { businessDate } = await this.properties.mustExist(record.property_id);
+    const ahead = (demand: NightDemand[]) => demand.filter((d) => d.night >= businessDate);
+    const held = OCCUPYING.includes(record.status) ? demandOf(record.property_id, record.arrival, record.departure, [{ roomTypeId: record.room_type_id }]) : [];
+    const needed = OCCUPYING.includes(status) ? demandOf(record.property_id, body.arrival, body.departure, body.rooms) : [];
+    await tx.hot('move_rooms', MOVE, [JSON.stringify(ahead(held)), JSON.stringify(ahead(needed)), ctx.at]);
+  }
+
+  private async rewriteNights(tx: Work, record: ReservationRecord, { stay }: PricedRoom): Promise<void> {
+    await tx.query('DELETE FROM reservation_nights WHERE reservation_id = $1', [record.id]);
+    await tx.query(
+      `INSERT INTO reservation_nights (property_id, reservation_id, night, room_type_id, rate_plan_id, amount_minor, steps)
+       SELECT $1, $2, night, $3, $4, amount_minor, steps FROM json_to_recordset($5::json) AS n(night date, amount_minor bigint, steps jsonb)`,
+      [
+        record.property_id,
+        record.id,
+        stay.roomTypeId,
+        stay.ratePlanId,
+        JSON.stringify(stay.nights.map((n) => ({ night: n.date, amount_minor: n.amountMinor, steps: n.steps }))),
+      ],
+    );
+  }
+
+  private checkExpected({ expectedTotal, overridePrice }: ExternalReservationDto, { stay }: PricedRoom): void {
+    if (!expectedTotal || overridePrice) return;
+    if (expectedTotal.amountMinor !== stay.totalMinor || expectedTotal.currency !== stay.currency) {
+      throw new Refusal(ReservationProblems.priceChanged, undefined, [
+        { pointer: '/expectedTotal', code: 'price_changed', expected: expectedTotal, actual: { amountMinor: stay.totalMinor, currency: stay.currency } },
+      ]);
+    }
+  }
+}
+
+function cancellationOf(body: ExternalReservationDto, status: ReservationStatus, at: Date): [cancelledAt: Date | null, feeMinor: number | null] {
+  if (status !== 'cancelled') return [null, null];
+  return [body.cancelledAt ? new Date(body.cancelledAt) : at, 0];
+}
