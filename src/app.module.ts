@@ -5,10 +5,11 @@ import { KernelModule } from './kernel/kernel.module';
 import { GuestsModule } from './modules/guests';
 import { IdentityModule } from './modules/identity';
 import { IntegrationsModule } from './modules/integrations';
+import { PricingModule } from './modules/pricing';
 import { PropertiesModule } from './modules/properties';
 
 /** The table of contents; the order is the architecture (see ARCHITECTURE.md). */
 @Module({
-  imports: [KernelModule.register(entities), HealthModule, IdentityModule, PropertiesModule, GuestsModule, IntegrationsModule],
+  imports: [KernelModule.register(entities), HealthModule, IdentityModule, PropertiesModule, GuestsModule, PricingModule, IntegrationsModule],
 })
 export class AppModule {}

@@ -8,9 +8,18 @@ import { createDataSource } from './database/data-source';
 import { Database } from './database/database';
 import { UnitOfWork } from './database/unit-of-work';
 import { ProblemFilter } from './errors/problem.filter';
+import { AuditChain } from './events/audit-chain';
+import { ListenerRegistry } from './events/listener';
+import { ListenerRunner } from './events/listener-runner';
 import { OutboxSignal } from './events/outbox-signal';
+import { Partitions } from './events/partitions';
+import { Publisher } from './events/publisher';
 import { AnswerInterceptor } from './http/answer.interceptor';
 import { RequestValidationPipe } from './http/validation.pipe';
+import { Housekeeping } from './jobs/housekeeping';
+import { Jobs } from './jobs/jobs';
+import { TrackedJobs } from './jobs/tracked-jobs';
+import { JobWorker } from './jobs/worker';
 import { Clock } from './values/clock';
 
 /** Mechanisms that every module uses: transactions, errors, events, jobs, keys. It knows nothing of hotels. */
@@ -38,12 +47,21 @@ export class KernelModule {
         },
         OutboxSignal,
         UnitOfWork,
+        Publisher,
+        ListenerRegistry,
+        ListenerRunner,
+        Partitions,
+        AuditChain,
+        Jobs,
+        TrackedJobs,
+        JobWorker,
+        Housekeeping,
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_PIPE, useClass: RequestValidationPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       ],
-      exports: [Environment, Clock, Vault, Database, OutboxSignal, UnitOfWork],
+      exports: [Environment, Clock, Vault, Database, OutboxSignal, UnitOfWork, Publisher, ListenerRegistry, Jobs, TrackedJobs],
     };
   }
 }

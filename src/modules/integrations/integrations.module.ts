@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { EventDeliveriesController } from './event-deliveries.controller';
+import { EventsController } from './events.controller';
+import { JobsController } from './jobs.controller';
+import { EventDeliveries } from './queries/event-deliveries';
+import { EventFeed } from './queries/event-feed';
+import { JobQuery } from './queries/job.query';
+import { EventDeliveryActions } from './services/event-delivery-actions';
+
+/** What other systems read and operators see to: the event feed, failed deliveries, jobs. */
+@Module({
+  controllers: [EventsController, EventDeliveriesController, JobsController],
+  providers: [EventFeed, EventDeliveries, EventDeliveryActions, JobQuery],
+})
+export class IntegrationsModule {}
