@@ -1,0 +1,83 @@
+import { fromDayNumber } from '../../../kernel/values/local-date';
+import { adjust } from './adjustment';
+import { freezePolicy } from './cancellation-policy';
+import type { MonthSheet } from './month-sheet';
+import { highestPriced } from './party';
+import type { RateSheet, StayPlan } from './rate-sheet';
+import type { PricedNight, PricedStay, PriceStep } from './stay';
+import { taxApplies, type TaxLine } from './taxes';
+import type { SheetProduct } from './undated-sheet';
+
+/** Prices a stay that nothing speaks against, with every step. */
+export function priceStay(sheet: RateSheet, product: SheetProduct, plan: StayPlan, byHand?: readonly number[]): PricedStay {
+  const nights = sheet
+    .segments(plan.first, plan.nights)
+    .flatMap(({ month, from, to }) =>
+      Array.from({ length: to - from }, (_, i) =>
+        priceNight(month, product, plan, from + i, byHand?.[month.firstDay + from + i - plan.first]),
+      ),
+    );
+  const arrival = fromDayNumber(plan.first);
+  const perStay = sheet.undated.perStayFees.filter((fee) => taxApplies(fee, arrival));
+  const taxes = new Map<string, TaxLine>();
+  for (const line of nights.flatMap((n) => n.taxes)) {
+    const sum = taxes.get(line.code);
+    if (sum) sum.amountMinor += line.amountMinor;
+    else taxes.set(line.code, { ...line });
+  }
+  for (const { code, name, amountMinor, payableAtProperty } of perStay)
+    taxes.set(code, { code, name, amountMinor, included: false, payableAtProperty });
+  const totalMinor = nights.reduce((sum, n) => sum + n.totalMinor, sheet.perStayFees(arrival));
+  const { plan: ratePlan } = product;
+  return {
+    ...product.product,
+    currency: sheet.currency,
+    nights,
+    taxes: [...taxes.values()],
+    totalMinor,
+    policy: freezePolicy(
+      ratePlan.policy,
+      { arrival, bookedAt: new Date(plan.bookedAt), totalMinor, nightTotals: nights.map((n) => n.totalMinor) },
+      sheet.undated.data.hotel,
+    ),
+    guarantee: ratePlan.guarantee,
+    mealPlan: ratePlan.mealPlan,
+  };
+}
+
+function priceNight(month: MonthSheet, product: SheetProduct, { party }: StayPlan, day: number, byHand?: number): PricedNight {
+  const steps: PriceStep[] =
+    byHand === undefined
+      ? nightSteps(month, product, party.ofPlan[product.planIndex]!, day)
+      : [{ kind: 'override', code: null, amountMinor: byHand }];
+  const amountMinor = steps.reduce((sum, step) => sum + step.amountMinor, 0);
+  const { netMinor, taxes } = party.nightTaxes(month.undated.nightlyRules(month.firstDay + day)).of(amountMinor);
+  const added = taxes.reduce((sum, t) => sum + (t.included || t.payableAtProperty ? 0 : t.amountMinor), 0);
+  return { date: fromDayNumber(month.firstDay + day), amountMinor, netMinor, totalMinor: amountMinor + added, taxes, steps };
+}
+
+/** Each step shows what it adds to the rounded price so far; the price itself is rounded once, at the end. */
+function nightSteps(month: MonthSheet, product: SheetProduct, party: { adults: number; childrenMinor: number }, day: number): PriceStep[] {
+  const { plan, roomTypeId } = product;
+  const base = month.basePrice(product, party.adults, day);
+  const row = month.loaded.prices.get(`${roomTypeId} ${plan.root.id}`)!;
+  const highest = highestPriced(row.amounts, day * row.adults, row.adults);
+  const extra = party.adults > highest ? (party.adults - highest) * (plan.extraAdultMinor ?? 0) : 0;
+  const steps: PriceStep[] = [{ kind: 'base', code: plan.root.code, amountMinor: base - extra }];
+  if (extra) steps.push({ kind: 'extra_adult', code: plan.root.code, amountMinor: extra });
+  const adjustments = [
+    ...plan.derivations.map((step) => ({ kind: 'derivation' as const, step })),
+    ...month.undated.seasonSteps(plan, month.firstDay + day).map((step) => ({ kind: 'season' as const, step })),
+  ];
+  let before = base;
+  adjustments.forEach(({ kind, step }, i) => {
+    const after = adjust(
+      base,
+      adjustments.slice(0, i + 1).map((a) => a.step),
+    );
+    steps.push({ kind, code: step.code, amountMinor: after - before, ...(step.basisPoints ? { basisPoints: step.basisPoints } : {}) });
+    before = after;
+  });
+  if (party.childrenMinor) steps.push({ kind: 'children', code: plan.code, amountMinor: party.childrenMinor });
+  return steps;
+}

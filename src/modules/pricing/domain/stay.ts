@@ -1,0 +1,78 @@
+import type { FrozenPolicy } from './cancellation-policy';
+import type { Guarantee, MealPlan } from './guarantee';
+import type { Reason } from './reason';
+import type { TaxLine } from './taxes';
+
+/** What is sold: a room type at a rate plan. */
+export interface Product {
+  roomTypeId: string;
+  ratePlanId: string;
+}
+
+/** A stay that somebody asks for, one room. */
+export interface Stay {
+  /** Nights are `[arrival, departure)`. */
+  arrival: string;
+  departure: string;
+  adults: number;
+  /** Completed years on arrival. */
+  childAges: readonly number[];
+  /** Sales channel; `direct` without. */
+  channel?: string;
+  bookedAt: Date;
+}
+
+export const DIRECT = 'direct';
+
+/** One step from the loaded price to the night's price. The amounts of all steps sum to the night's. */
+export interface PriceStep {
+  kind: 'base' | 'extra_adult' | 'derivation' | 'season' | 'children' | 'override';
+  /** Code of the plan or season that the step comes from. */
+  code: string | null;
+  /** What the step adds (or takes), in minor units. */
+  amountMinor: number;
+  /** For a percentage. */
+  basisPoints?: number;
+}
+
+export interface PricedNight {
+  date: string;
+  /** Room charge of the night: adults and children, with the taxes and fees that prices include. */
+  amountMinor: number;
+  /** The room charge less what is included in it. */
+  netMinor: number;
+  /** What the night adds to the stay's total: the room charge and the taxes and fees added to it (not those payable at the hotel). */
+  totalMinor: number;
+  /** Taxes and fees of this night, included and added. */
+  taxes: TaxLine[];
+  steps: PriceStep[];
+}
+
+export interface PricedStay extends Product {
+  currency: string;
+  nights: PricedNight[];
+  /** Each tax and fee over the whole stay. */
+  taxes: TaxLine[];
+  /** Room charges, added taxes and fees; without what is payable at the hotel. */
+  totalMinor: number;
+  policy: FrozenPolicy;
+  /** The least guarantee that the plan asks for. */
+  guarantee: Guarantee;
+  mealPlan: MealPlan;
+}
+
+export type PriceResult = { ok: true; stay: PricedStay } | { ok: false; reasons: Reason[] };
+
+/** A product that can be sold for a stay. */
+export interface Offer {
+  product: Product;
+  totalMinor: number;
+  /** Room charge of each night. */
+  nightAmounts: number[];
+}
+
+/** A product that cannot, and every reason why. */
+export interface Unavailable {
+  product: Product;
+  reasons: Reason[];
+}

@@ -1,0 +1,10 @@
+export type { BestTotals, BestTotalsQuery } from './domain/best-totals';
+export { feeAt, freeUntil, type FrozenPolicy, type FrozenTier, type Penalty } from './domain/cancellation-policy';
+export { type Guarantee, GUARANTEES, guaranteeSuffices, MEAL_PLANS, type MealPlan } from './domain/guarantee';
+export { RateSheet } from './domain/rate-sheet';
+export type { Reason, ReasonCode, Scope } from './domain/reason';
+export { type MonthVersion, UNDATED } from './domain/sheet-data';
+export type { Offer, PricedNight, PricedStay, PriceResult, PriceStep, Product, Stay, Unavailable } from './domain/stay';
+export type { TaxLine } from './domain/taxes';
+export { PricingModule } from './pricing.module';
+export { RateSheets } from './services/rate-sheets';
