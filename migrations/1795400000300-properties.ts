@@ -185,7 +185,15 @@ export class Properties1795400000300 implements MigrationInterface {
   }
 
   async down(q: QueryRunner): Promise<void> {
-    for (const table of ['content_confirmations', 'services', 'inventory_nights', 'maintenance_blocks', 'rooms', 'room_types', 'properties']) {
+    for (const table of [
+      'content_confirmations',
+      'services',
+      'inventory_nights',
+      'maintenance_blocks',
+      'rooms',
+      'room_types',
+      'properties',
+    ]) {
       await q.query(`DROP TABLE ${table}`);
     }
   }

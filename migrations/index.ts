@@ -4,6 +4,17 @@ import { Identity1795400000200 } from './1795400000200-identity';
 import { Properties1795400000300 } from './1795400000300-properties';
 import { Guests1795400000400 } from './1795400000400-guests';
 import { Pricing1795400000500 } from './1795400000500-pricing';
+import { RateSheetVersions1795400000550 } from './1795400000550-rate-sheet-versions';
+import { Reservations1795400000600 } from './1795400000600-reservations';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
-export const migrations = [Kernel1795400000100, EventDeliveries1795400000150, Identity1795400000200, Properties1795400000300, Guests1795400000400, Pricing1795400000500];
+export const migrations = [
+  Kernel1795400000100,
+  EventDeliveries1795400000150,
+  Identity1795400000200,
+  Properties1795400000300,
+  Guests1795400000400,
+  Pricing1795400000500,
+  RateSheetVersions1795400000550,
+  Reservations1795400000600,
+];

@@ -7,9 +7,10 @@ import { IdentityModule } from './modules/identity';
 import { IntegrationsModule } from './modules/integrations';
 import { PricingModule } from './modules/pricing';
 import { PropertiesModule } from './modules/properties';
+import { ReservationsModule } from './modules/reservations';
 
 /** The table of contents; the order is the architecture (see ARCHITECTURE.md). */
 @Module({
-  imports: [KernelModule.register(entities), HealthModule, IdentityModule, PropertiesModule, GuestsModule, PricingModule, IntegrationsModule],
+  imports: [KernelModule.register(entities), HealthModule, IdentityModule, PropertiesModule, GuestsModule, PricingModule, ReservationsModule, IntegrationsModule],
 })
 export class AppModule {}

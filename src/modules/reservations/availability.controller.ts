@@ -2,7 +2,9 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Public } from '../../kernel/auth/permissions';
 import { AvailabilityDto, AvailabilityQuery } from './dto/availability.dto';
+import { HotelOfferPageDto, HotelOffersQuery } from './dto/hotel-offers.dto';
 import { Availability } from './queries/availability.query';
+import { HotelOffers } from './queries/hotel-offers.query';
 
 @ApiTags('Availability')
 @Controller('availability')
@@ -18,5 +20,23 @@ export class AvailabilityController {
   @Public()
   search(@Query() query: AvailabilityQuery): Promise<AvailabilityDto> {
     return this.availability.search(query);
+  }
+}
+
+@ApiTags('Availability')
+@Controller('hotel-offers')
+export class HotelOffersController {
+  constructor(private readonly offers: HotelOffers) {}
+
+  /**
+   * Search the hotels of a city
+   * @remarks Hotels with a room free on all nights, the cheapest first, each with its lowest total for these people. The figures may be a moment old; the
+   * hotel's own availability, its quotes and bookings are exact. With children, more than four adults or more than fourteen nights every hotel of a page is asked
+   * for its price, and a page may then be shorter than `limit`. No token is needed.
+   */
+  @Get()
+  @Public()
+  search(@Query() query: HotelOffersQuery): Promise<HotelOfferPageDto> {
+    return this.offers.search(query);
   }
 }

@@ -18,7 +18,10 @@ export class ContentReads {
     requireAny(caller, ['properties:write', 'reports:read'], propertyId);
     const property = await this.database.manager.findOneBy(Property, { id: propertyId });
     if (!property) throw notFound('The hotel');
-    const roomTypes = await this.database.manager.find(RoomType, { where: { propertyId, status: 'active' }, order: { rank: 'ASC', code: 'ASC' } });
+    const roomTypes = await this.database.manager.find(RoomType, {
+      where: { propertyId, status: 'active' },
+      order: { rank: 'ASC', code: 'ASC' },
+    });
     const finding = (type: 'property' | 'room_type', of: Property | RoomType): ContentFindingDto => ({
       type,
       id: of.id,
@@ -26,7 +29,9 @@ export class ContentReads {
       name: of.name,
       ...freshnessView(of, property.contentReviewDays, at),
     });
-    const findings = [finding('property', property), ...roomTypes.map((t) => finding('room_type', t))].filter((f) => f.staleItems.length > 0);
+    const findings = [finding('property', property), ...roomTypes.map((t) => finding('room_type', t))].filter(
+      (f) => f.staleItems.length > 0,
+    );
     return { propertyId, stale: findings.some((f) => f.stale), findings };
   }
 

@@ -25,7 +25,10 @@ export class PropertyReads {
       .add('city_key = ?', query.city === undefined ? undefined : searchKey(query.city))
       .add('facilities @> ?::text[]', query.facility?.split(','))
       .add('status = ?', query.status);
-    for (const word of searchKey(query.q ?? '').split(' ').filter(Boolean)) filters.add('search_key LIKE ?', `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+    for (const word of searchKey(query.q ?? '')
+      .split(' ')
+      .filter(Boolean))
+      filters.add('search_key LIKE ?', `%${word.replace(/[\\%_]/g, '\\$&')}%`);
     const page = await entityPage(this.database, Property, filters, query, { sortable: NAMED, defaultSort: 'code' });
     return { ...page, data: page.data.map((p) => propertyView(p, at)) };
   }

@@ -49,6 +49,23 @@ export class PropertyQueries {
     return facts;
   }
 
+  /** As {@link facts}, for many hotels with one query at most. */
+  async factsOf(propertyIds: readonly string[]): Promise<Map<string, PropertyFacts>> {
+    const found = new Map<string, PropertyFacts>();
+    const missing: string[] = [];
+    for (const id of propertyIds) {
+      const remembered = this.known.get(id);
+      if (remembered) found.set(id, remembered);
+      else missing.push(id);
+    }
+    if (missing.length === 0) return found;
+    for (const facts of await this.database.hot<PropertyFacts>('facts_of_properties', `${FACTS} WHERE id = ANY ($1::uuid[])`, [missing])) {
+      this.known.set(facts.id, facts);
+      found.set(facts.id, facts);
+    }
+    return found;
+  }
+
   /** As {@link facts}. @throws Refusal 404 */
   async mustExist(propertyId: string): Promise<PropertyFacts> {
     const facts = await this.facts(propertyId);
@@ -64,7 +81,9 @@ export class PropertyQueries {
 
   /** Open hotels of a city, by code. @param cityKey from `searchKey(city)` */
   openIn(cityKey: string): Promise<PropertyFacts[]> {
-    return this.database.hot<PropertyFacts>('properties_of_city', `${FACTS} WHERE city_key = $1 AND status = 'open' ORDER BY code`, [cityKey]);
+    return this.database.hot<PropertyFacts>('properties_of_city', `${FACTS} WHERE city_key = $1 AND status = 'open' ORDER BY code`, [
+      cityKey,
+    ]);
   }
 
   /** To be called once a change of the hotel has committed. */

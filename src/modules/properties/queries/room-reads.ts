@@ -68,7 +68,10 @@ export class RoomReads {
     const filters = new Filters().add('property_id = ?', query.propertyId).add('kind = ?', query.kind).add('status = ?', query.status);
     const sortable = { code: { column: 'code', type: 'text' }, name: { column: 'name', type: 'text' }, ...TIMES } as const;
     const page = await entityPage(this.database, HotelService, filters, query, { sortable, defaultSort: 'code' });
-    return { ...page, data: await Promise.all(page.data.map(async (s) => serviceView(s, (await this.properties.mustExist(s.propertyId)).currency))) };
+    return {
+      ...page,
+      data: await Promise.all(page.data.map(async (s) => serviceView(s, (await this.properties.mustExist(s.propertyId)).currency))),
+    };
   }
 
   async service(id: string, ctx: RequestContext): Promise<ServiceDto> {

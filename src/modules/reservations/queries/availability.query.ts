@@ -17,13 +17,13 @@ interface RoomsLeft {
   /** Nights with fewer rooms than asked for. */
   short: { night: string; left: number }[] | null;
   /** Of the hotel's rates, as the same snapshot has them. */
-  versions: { month: string; version: number }[];
+  versions: { month: string; version: number }[] | null;
 }
 
 /** Rooms left by room type over the nights `[$3, $4)`: counters less what expired holds still count, and the versions of the rates in the same snapshot. */
 const ROOMS_LEFT = `
   SELECT t.id AS room_type_id, a.rooms_left, a.nights, a.short,
-    (SELECT json_agg(json_build_object('month', v.month, 'version', v.version)) FROM rate_versions v
+    (SELECT json_agg(json_build_object('month', v.month, 'version', v.version)) FROM rate_sheet_versions v
       WHERE v.property_id = $1 AND v.month = ANY ($6::date[])) AS versions
   FROM unnest($2::uuid[]) AS t(id)
   CROSS JOIN LATERAL (
@@ -72,7 +72,7 @@ export class Availability {
       rooms,
     ]);
     if (left[0] && isOutdated(months, left[0].versions)) {
-      this.sheets.refresh(propertyId);
+      this.sheets.refresh(propertyId, left[0].versions ?? undefined);
       sheet = await this.sheets.get(propertyId, arrival, lastNight);
     }
     const answer = hotel.status === 'open' ? this.match(sheet, stay, left, query) : closed(roomTypeIds, propertyId);

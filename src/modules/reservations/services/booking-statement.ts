@@ -82,8 +82,8 @@ export const BOOK = `
        AND ensure((SELECT count(*) FROM used) = json_array_length($4::json), '${STATE.quoteUsed}', 'quote used or expired')
        AND ensure(NOT EXISTS (
          SELECT FROM json_to_recordset($3::json) AS v(property_id uuid, month date, version bigint)
-         LEFT JOIN rate_versions r ON r.property_id = v.property_id AND r.month = v.month
-         WHERE coalesce(r.version, 0) <> v.version), '${STATE.ratesChanged}', 'rates changed') AS ok),
+         WHERE v.version <> coalesce((SELECT s.version FROM rate_sheet_versions s WHERE s.property_id = v.property_id AND s.month = v.month), 0)),
+         '${STATE.ratesChanged}', 'rates changed') AS ok),
   ${takeRooms('sold', '$5', '(SELECT ok FROM clear)')},
   marked AS (${markFullNights}),
   new_guests AS (${insertGuests('$6')}),
