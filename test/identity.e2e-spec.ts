@@ -76,8 +76,7 @@ describe('Signing in', () => {
       known.push(await timeOf(email));
       unknown.push(await timeOf('nobody@hotel.example'));
     }
-    const median = (times: number[]): number => times.toSorted((a, b) => a - b)[3]!;
-    expect(Math.abs(median(known) - median(unknown))).toBeLessThan(10);
+    expect(Math.abs(Math.min(...known) - Math.min(...unknown))).toBeLessThan(10); // the quickest of each: the machine may be busy
   });
 
   it('is closed for a quarter of an hour after ten wrong passwords, then open again', async () => {

@@ -14,14 +14,14 @@ export class CreateAccountDto {
 
   /**
    * Name that others see.
-   * @example Ana Silva
+   * @example "Ana Silva"
    */
   @IsLine(120)
   displayName: string;
 
   /**
    * First password: 8 to 200 characters, none that everybody tries. There are no rules about digits or signs.
-   * @example seven quiet rooms by the lake
+   * @example "seven quiet rooms by the lake"
    */
   @IsLine(200)
   password: string;
@@ -46,7 +46,7 @@ export class ChangeAccountDto {
 
   /**
    * Name that others see.
-   * @example Ana Silva
+   * @example "Ana Silva"
    */
   @IsOptional()
   @IsLine(120)
@@ -54,7 +54,7 @@ export class ChangeAccountDto {
 
   /**
    * A new password. Every session of the account ends.
-   * @example nine loud rooms by the sea
+   * @example "nine loud rooms by the sea"
    */
   @IsOptional()
   @IsLine(200)
@@ -94,7 +94,7 @@ export class AccountDto {
 
   /**
    * Name that others see.
-   * @example Ana Silva
+   * @example "Ana Silva"
    */
   displayName: string;
 

@@ -7,7 +7,7 @@ import { GiveGrantDto, GrantDto } from './grant.dto';
 export class CreateApiClientDto {
   /**
    * What the machine is.
-   * @example Sea View website
+   * @example "Sea View website"
    */
   @IsLine(120)
   displayName: string;
@@ -34,7 +34,7 @@ export class CreateApiClientDto {
 export class ChangeApiClientDto {
   /**
    * What the machine is.
-   * @example Sea View website
+   * @example "Sea View website"
    */
   @IsOptional()
   @IsLine(120)
@@ -86,7 +86,7 @@ export class ApiClientDto {
 
   /**
    * What the machine is.
-   * @example Sea View website
+   * @example "Sea View website"
    */
   displayName: string;
 

@@ -11,7 +11,7 @@ export class LoginDto {
 
   /**
    * The password.
-   * @example correct horse battery staple
+   * @example "correct horse battery staple"
    */
   @IsLine(200)
   password: string;
@@ -105,7 +105,7 @@ export class MeDto {
 
   /**
    * Name that others see.
-   * @example Ana Silva
+   * @example "Ana Silva"
    */
   displayName: string;
 

@@ -23,7 +23,7 @@ export class OauthTokenRequestDto {
 
   /**
    * Some of the client’s scopes, separated by spaces; all of them without.
-   * @example reservations:read reservations:write
+   * @example "reservations:read reservations:write"
    */
   scope?: string;
 }
@@ -50,7 +50,7 @@ export class OauthTokenDto {
 
   /**
    * The scopes it carries.
-   * @example reservations:read reservations:write
+   * @example "reservations:read reservations:write"
    */
   scope: string;
 }

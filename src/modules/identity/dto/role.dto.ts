@@ -12,7 +12,7 @@ export class CreateRoleDto {
 
   /**
    * Name that people read.
-   * @example Night porter
+   * @example "Night porter"
    */
   @IsLine(120)
   name: string;
@@ -31,7 +31,7 @@ export class CreateRoleDto {
 export class ChangeRoleDto {
   /**
    * Name that people read.
-   * @example Night porter
+   * @example "Night porter"
    */
   @IsOptional()
   @IsLine(120)
@@ -64,7 +64,7 @@ export class RoleDto {
 
   /**
    * Name that people read.
-   * @example Front desk
+   * @example "Front desk"
    */
   name: string;
 
@@ -107,7 +107,7 @@ export class PermissionDto {
 
   /**
    * What it lets its holder do.
-   * @example Quote, hold, book and cancel
+   * @example "Quote, hold, book and cancel"
    */
   description: string;
 }
