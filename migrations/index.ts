@@ -4,7 +4,6 @@ import { Identity1795400000200 } from './1795400000200-identity';
 import { Properties1795400000300 } from './1795400000300-properties';
 import { Guests1795400000400 } from './1795400000400-guests';
 import { Pricing1795400000500 } from './1795400000500-pricing';
-import { RateSheetVersions1795400000550 } from './1795400000550-rate-sheet-versions';
 import { Reservations1795400000600 } from './1795400000600-reservations';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
@@ -15,6 +14,5 @@ export const migrations = [
   Properties1795400000300,
   Guests1795400000400,
   Pricing1795400000500,
-  RateSheetVersions1795400000550,
   Reservations1795400000600,
 ];

@@ -11,7 +11,7 @@ export const restrictionsJson = (alias: string): string => `nullif(json_strip_nu
 
 const UNDATED_SQL = `
   SELECT p.id AS "propertyId", p.currency, json_build_object('timeZone', p.time_zone, 'checkInTime', p.check_in_time) AS hotel,
-    (SELECT version FROM rate_sheet_versions WHERE property_id = p.id AND month = '${UNDATED}') AS version,
+    coalesce((SELECT version FROM rate_versions WHERE property_id = p.id AND month = '${UNDATED}'), 0) AS version,
     (SELECT coalesce(json_agg(json_build_object('id', t.id, 'active', t.status = 'active', 'maxAdults', t.max_adults, 'maxChildren', t.max_children,
         'maxPersons', t.max_persons) ORDER BY t.rank, t.code), '[]') FROM room_types t WHERE t.property_id = p.id) AS "roomTypes",
     (SELECT coalesce(json_agg(json_build_object('id', r.id, 'code', r.code, 'name', r.name, 'active', r.status = 'active',
@@ -104,7 +104,7 @@ export function readVersions(sql: Sql, propertyId: string, months: readonly stri
   return sql.hot<MonthVersion>(
     'rate_versions_read',
     `SELECT m.month, coalesce(v.version, 0) AS version FROM unnest($2::date[]) AS m(month)
-     LEFT JOIN rate_sheet_versions v ON v.property_id = $1 AND v.month = m.month`,
+     LEFT JOIN rate_versions v ON v.property_id = $1 AND v.month = m.month`,
     [propertyId, months],
   );
 }

@@ -23,7 +23,7 @@ interface RoomsLeft {
 /** Rooms left by room type over the nights `[$3, $4)`: counters less what expired holds still count, and the versions of the rates in the same snapshot. */
 const ROOMS_LEFT = `
   SELECT t.id AS room_type_id, a.rooms_left, a.nights, a.short,
-    (SELECT json_agg(json_build_object('month', v.month, 'version', v.version)) FROM rate_sheet_versions v
+    (SELECT json_agg(json_build_object('month', v.month, 'version', v.version)) FROM rate_versions v
       WHERE v.property_id = $1 AND v.month = ANY ($6::date[])) AS versions
   FROM unnest($2::uuid[]) AS t(id)
   CROSS JOIN LATERAL (

@@ -82,7 +82,7 @@ export const BOOK = `
        AND ensure((SELECT count(*) FROM used) = json_array_length($4::json), '${STATE.quoteUsed}', 'quote used or expired')
        AND ensure(NOT EXISTS (
          SELECT FROM json_to_recordset($3::json) AS v(property_id uuid, month date, version bigint)
-         WHERE v.version <> coalesce((SELECT s.version FROM rate_sheet_versions s WHERE s.property_id = v.property_id AND s.month = v.month), 0)),
+         WHERE v.version <> coalesce((SELECT s.version FROM rate_versions s WHERE s.property_id = v.property_id AND s.month = v.month), 0)),
          '${STATE.ratesChanged}', 'rates changed') AS ok),
   ${takeRooms('sold', '$5', '(SELECT ok FROM clear)')},
   marked AS (${markFullNights}),
@@ -185,7 +185,7 @@ export const MOVE = `
     SELECT * FROM json_to_recordset($2::json) AS d(property_id uuid, room_type_id uuid, night date, rooms int)),
   change AS MATERIALIZED (
     SELECT property_id, room_type_id, night, sum(rooms)::int AS rooms
-    FROM (SELECT * FROM demand UNION ALL SELECT property_id, room_type_id, night, -rooms FROM freed) both GROUP BY 1, 2, 3),
+    FROM (SELECT * FROM demand UNION ALL SELECT property_id, room_type_id, night, -rooms FROM freed) moves GROUP BY 1, 2, 3),
   locked AS MATERIALIZED (
     SELECT i.property_id, i.room_type_id, i.night, c.rooms,
            i.physical - i.removed + i.overbook_allowance - i.sold - i.held - i.blocked AS room_left
