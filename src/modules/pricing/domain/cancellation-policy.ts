@@ -53,10 +53,13 @@ export interface StayCharges {
   nightTotals: readonly number[];
 }
 
+/** The hotel's wall clock. */
 export interface HotelClock {
   timeZone: string;
   /** `HH:mm` on the hotel's clock. */
   checkInTime: string;
+  /** Milliseconds of a time on a date of the hotel, where somebody remembers them; without, it is worked out. */
+  instantAt?: (date: LocalDate, time: string) => number;
 }
 
 export interface FrozenTier {
@@ -116,10 +119,10 @@ export function freeUntil(frozen: FrozenPolicy): string | null {
 function dueAt(deadline: Deadline, arrival: LocalDate, hotel: HotelClock): string | null {
   if ('fromBooking' in deadline) return null;
   if ('at' in deadline) return new Date(deadline.at).toISOString();
-  if ('daysBefore' in deadline) {
-    return instantInZone(addDays(arrival, -deadline.daysBefore), deadline.time ?? hotel.checkInTime, hotel.timeZone).toISOString();
-  }
-  return new Date(instantInZone(arrival, hotel.checkInTime, hotel.timeZone).getTime() - deadline.hoursBefore * 3_600_000).toISOString();
+  const instantAt = hotel.instantAt ?? ((date, time) => instantInZone(date, time, hotel.timeZone).getTime());
+  if ('daysBefore' in deadline)
+    return new Date(instantAt(addDays(arrival, -deadline.daysBefore), deadline.time ?? hotel.checkInTime)).toISOString();
+  return new Date(instantAt(arrival, hotel.checkInTime) - deadline.hoursBefore * 3_600_000).toISOString();
 }
 
 /** Minor units, never above the stay's total. */

@@ -4,7 +4,8 @@ import { priceForAdults } from './party';
 import { inherit, type Level, MergedRestrictions, type Restrictions } from './restrictions';
 import type { MonthData } from './sheet-data';
 import { DIRECT } from './stay';
-import type { Party, SheetProduct, UndatedSheet } from './undated-sheet';
+import type { TaxRule } from './taxes';
+import type { Party, SeasonStep, SheetProduct, UndatedSheet } from './undated-sheet';
 
 /** Prices of one product in a month for one party; below zero: no price. */
 export interface PricedRow {
@@ -79,6 +80,8 @@ export class MonthSheet {
   readonly days: number;
   private readonly rowsByParty = new Map<string, (PricedRow | undefined)[]>();
   private readonly levelsByChannel = new Map<string, (readonly Level[] | undefined)[]>();
+  private readonly rulesByDay: (readonly TaxRule[])[] = [];
+  private readonly stepsByPlanAndDay: (readonly SeasonStep[])[] = [];
   private readonly mergedByChannel = new Map<string, MergedRestrictions>();
 
   constructor(
@@ -106,18 +109,28 @@ export class MonthSheet {
     for (let day = 0; day < this.days; day++) {
       const base = this.basePrice(product, adults, day);
       if (Number.isNaN(base)) continue;
-      const steps = [...product.plan.derivations, ...this.undated.seasonSteps(product.plan, this.firstDay + day)];
-      const forAdults = adjust(base, steps);
+      const seasons = this.seasonSteps(product, day);
+      const forAdults = adjust(base, seasons.length ? [...product.plan.derivations, ...seasons] : product.plan.derivations);
       // an adjustment must not turn a price into a gift: below zero there is none
       if (forAdults < 0) continue;
       const charge = forAdults + childrenMinor;
-      const rules = this.undated.nightlyRules(this.firstDay + day);
+      const rules = this.nightlyRules(day);
       const added = rules.length ? party.nightTaxes(rules).addedTo(charge) : 0;
       if (added !== 0 && total === room) total = room.slice();
       room[day] = charge;
       total[day] = charge + added;
     }
     return { room, total };
+  }
+
+  /** Nightly taxes and fees of a day of the month. */
+  nightlyRules(day: number): readonly TaxRule[] {
+    return (this.rulesByDay[day] ??= this.undated.nightlyRules(this.firstDay + day));
+  }
+
+  /** What the seasons do to the product's plan on a day of the month. */
+  seasonSteps({ plan, planIndex }: SheetProduct, day: number): readonly SeasonStep[] {
+    return (this.stepsByPlanAndDay[planIndex * this.days + day] ??= this.undated.seasonSteps(plan, this.firstDay + day));
   }
 
   /** The loaded price for so many adults; NaN where there is none. @param day index in the month */

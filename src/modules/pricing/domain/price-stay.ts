@@ -1,4 +1,4 @@
-import { fromDayNumber } from '../../../kernel/values/local-date';
+import { dayNumber, fromDayNumber } from '../../../kernel/values/local-date';
 import { adjust } from './adjustment';
 import { freezePolicy } from './cancellation-policy';
 import type { MonthSheet } from './month-sheet';
@@ -38,7 +38,7 @@ export function priceStay(sheet: RateSheet, product: SheetProduct, plan: StayPla
     policy: freezePolicy(
       ratePlan.policy,
       { arrival, bookedAt: new Date(plan.bookedAt), totalMinor, nightTotals: nights.map((n) => n.totalMinor) },
-      sheet.undated.data.hotel,
+      { ...sheet.undated.data.hotel, instantAt: (date, time) => sheet.undated.instantAt(dayNumber(date), time) },
     ),
     guarantee: ratePlan.guarantee,
     mealPlan: ratePlan.mealPlan,
@@ -51,7 +51,7 @@ function priceNight(month: MonthSheet, product: SheetProduct, { party }: StayPla
       ? nightSteps(month, product, party.ofPlan[product.planIndex]!, day)
       : [{ kind: 'override', code: null, amountMinor: byHand }];
   const amountMinor = steps.reduce((sum, step) => sum + step.amountMinor, 0);
-  const { netMinor, taxes } = party.nightTaxes(month.undated.nightlyRules(month.firstDay + day)).of(amountMinor);
+  const { netMinor, taxes } = party.nightTaxes(month.nightlyRules(day)).of(amountMinor);
   const added = taxes.reduce((sum, t) => sum + (t.included || t.payableAtProperty ? 0 : t.amountMinor), 0);
   return { date: fromDayNumber(month.firstDay + day), amountMinor, netMinor, totalMinor: amountMinor + added, taxes, steps };
 }
@@ -67,7 +67,7 @@ function nightSteps(month: MonthSheet, product: SheetProduct, party: { adults: n
   if (extra) steps.push({ kind: 'extra_adult', code: plan.root.code, amountMinor: extra });
   const adjustments = [
     ...plan.derivations.map((step) => ({ kind: 'derivation' as const, step })),
-    ...month.undated.seasonSteps(plan, month.firstDay + day).map((step) => ({ kind: 'season' as const, step })),
+    ...month.seasonSteps(product, day).map((step) => ({ kind: 'season' as const, step })),
   ];
   let before = base;
   adjustments.forEach(({ kind, step }, i) => {

@@ -184,7 +184,7 @@ export class RateSheet {
       reasons.push({ code: 'outside_validity', scope, date: arrival, value: plan.validFrom });
     if (plan.validUntil !== null && lastNight > plan.validUntil)
       reasons.push({ code: 'outside_validity', scope, date: lastNight, value: plan.validUntil });
-    if (plan.lateBookingUntil !== null && bookedAt > this.undated.lateDeadline(first, plan.lateBookingUntil)) {
+    if (plan.lateBookingUntil !== null && bookedAt > this.undated.instantAt(first, plan.lateBookingUntil)) {
       reasons.push({ code: 'too_late_today', scope, date: arrival, value: plan.lateBookingUntil });
     }
     testArrival(plan.stayRules, nights, daysAhead, { scope }, reasons);
@@ -193,7 +193,8 @@ export class RateSheet {
 
   private explain(product: SheetProduct, plan: StayPlan, ofPlan = this.explainPlan(product.planIndex, plan)): Reason[] {
     const { first, nights, daysAhead, channel, party } = plan;
-    const reasons = [...explainOccupancy(product, party), ...ofPlan];
+    const fitting = fits(product, party);
+    const reasons = fitting ? [...ofPlan] : [...explainOccupancy(product, party), ...ofPlan];
     for (const { month, from, to } of this.segments(first, nights)) {
       const levels = month.levels(product, channel);
       for (const { scope, days, channel: only } of levels) {
@@ -205,6 +206,8 @@ export class RateSheet {
           testNight(restrictions, nights, origin, reasons);
         }
       }
+      // a party that does not fit has no price either; the reason is that it does not fit
+      if (!fitting) continue;
       const rows = month.rows(party);
       const row: PricedRow = (rows[product.index] ??= month.computeRow(product, party));
       for (let day = from; day < to; day++) {

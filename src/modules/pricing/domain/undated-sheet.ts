@@ -18,7 +18,7 @@ export interface SheetProduct extends Product {
 export type SeasonStep = CompiledAdjustment & { code: string; basisPoints: number };
 
 const PARTIES_KEPT = 64;
-const LATE_DEADLINES_KEPT = 2_000;
+const INSTANTS_KEPT = 2_000;
 
 /** The people of a stay, seen by every plan and every tax of the hotel. */
 export class Party {
@@ -59,7 +59,7 @@ export class UndatedSheet {
   private readonly nightly: readonly TaxRule[];
   private readonly rulesByKey = new Map<string, readonly TaxRule[]>();
   private readonly parties = new Map<string, Party>();
-  private readonly late = new Map<string, number>();
+  private readonly instants = new Map<string, number>();
   private today = { from: Infinity, until: -Infinity, day: 0 };
 
   constructor(readonly data: UndatedData) {
@@ -135,21 +135,21 @@ export class UndatedSheet {
     const date = dateInZone(new Date(instant), timeZone);
     const day = dayNumber(date);
     this.today = {
-      from: instantInZone(date, '00:00', timeZone).getTime(),
-      until: instantInZone(fromDayNumber(day + 1), '00:00', timeZone).getTime(),
+      from: this.instantAt(day, '00:00'),
+      until: this.instantAt(day + 1, '00:00'),
       day,
     };
     return day;
   }
 
-  /** The last instant at which a plan with `lateBookingUntil` can be booked for an arrival. */
-  lateDeadline(arrivalDay: number, time: string): number {
-    const key = `${arrivalDay} ${time}`;
-    let instant = this.late.get(key);
+  /** The instant of a time on the hotel's clock. */
+  instantAt(day: number, time: string): number {
+    const key = `${day} ${time}`;
+    let instant = this.instants.get(key);
     if (instant === undefined) {
-      instant = instantInZone(fromDayNumber(arrivalDay), time, this.data.hotel.timeZone).getTime();
-      if (this.late.size >= LATE_DEADLINES_KEPT) this.late.clear();
-      this.late.set(key, instant);
+      instant = instantInZone(fromDayNumber(day), time, this.data.hotel.timeZone).getTime();
+      if (this.instants.size >= INSTANTS_KEPT) this.instants.clear();
+      this.instants.set(key, instant);
     }
     return instant;
   }

@@ -1,0 +1,174 @@
+import * as fc from 'fast-check';
+import { addDays, fromDayNumber } from '../../../kernel/values/local-date';
+import { aSheet } from './a-hotel.fixture';
+import type { Restrictions } from './restrictions';
+
+const FIRST = '2026-06-20';
+const NIGHTS = 24;
+const night = (i: number): string => addDays(FIRST, i);
+
+const few = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 });
+const anyRestrictions: fc.Arbitrary<Restrictions> = fc.record({
+  closed: few(fc.boolean()),
+  closedToArrival: few(fc.boolean()),
+  closedToDeparture: few(fc.boolean()),
+  minStay: few(fc.integer({ min: 1, max: 5 })),
+  maxStay: few(fc.integer({ min: 1, max: 9 })),
+  minStayThrough: few(fc.integer({ min: 1, max: 4 })),
+  maxStayThrough: few(fc.integer({ min: 2, max: 9 })),
+  minAdvanceDays: few(fc.integer({ min: 1, max: 20 })),
+  maxAdvanceDays: few(fc.integer({ min: 5, max: 40 })),
+  lengthsOfStay: few(fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 })),
+});
+
+const adjustment = fc.record({ basisPoints: fc.integer({ min: -3_000, max: 3_000 }), amountMinor: fc.integer({ min: -500, max: 500 }) });
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const someDay = fc.nat(NIGHTS - 1).map(night);
+
+const hotel = fc.record({
+  prices: fc.array(
+    fc.option(fc.array(optional(fc.integer({ min: 1_000, max: 90_000 })), { minLength: 1, maxLength: 3 }), { nil: null, freq: 8 }),
+    {
+      minLength: NIGHTS * 2,
+      maxLength: NIGHTS * 2,
+    },
+  ),
+  sparse: fc.array(
+    fc.record({
+      night: someDay,
+      roomTypeId: optional(fc.constantFrom('sgl', 'dbl')),
+      ratePlanId: optional(fc.constantFrom('bar', 'saver', 'bb')),
+      channel: optional(fc.constantFrom('direct', 'ota')),
+      restrictions: anyRestrictions,
+    }),
+    { maxLength: 12 },
+  ),
+  saver: adjustment,
+  breakfast: adjustment,
+  validUntil: optional(someDay),
+  bar: fc.record({
+    minStay: optional(fc.constantFrom(1, 2)),
+    lateBookingUntil: optional(fc.constant('18:00')),
+    extraAdultMinor: optional(fc.constant(1_111)),
+  }),
+  season: fc.record({ firstNight: someDay, lastNight: someDay, adjustment }),
+  taxes: fc.array(
+    fc.record({
+      kind: fc.constantFrom('percent', 'per_night', 'per_person_night', 'per_stay' as const),
+      basisPoints: fc.integer({ min: 0, max: 2_500 }),
+      amountMinor: fc.integer({ min: 0, max: 900 }),
+      included: fc.boolean(),
+      payableAtProperty: fc.boolean(),
+      sequence: fc.constantFrom(1, 2),
+      validFrom: optional(someDay),
+    }),
+    { maxLength: 3 },
+  ),
+});
+
+function build(h: typeof hotel extends fc.Arbitrary<infer T> ? T : never) {
+  const key = (r: { night: string; roomTypeId: string | null; ratePlanId: string | null; channel: string | null }): string =>
+    `${r.night} ${r.roomTypeId} ${r.ratePlanId} ${r.channel}`;
+  return aSheet({
+    firstNight: FIRST,
+    lastNight: night(NIGHTS),
+    roomTypes: [
+      { id: 'sgl', active: true, maxAdults: 1, maxChildren: 1, maxPersons: 2 },
+      { id: 'dbl', active: true, maxAdults: 3, maxChildren: 2, maxPersons: 3 },
+    ],
+    plans: [
+      { roomTypeIds: ['sgl', 'dbl'], ...h.bar, childRates: [{ maxAge: 6, amountMinor: 700, countsAsOccupant: true }] },
+      { id: 'saver', code: 'SAVER', roomTypeIds: ['sgl', 'dbl'], parentId: 'bar', derivation: h.saver, validUntil: h.validUntil },
+      { id: 'bb', code: 'BB', roomTypeIds: ['dbl'], parentId: 'saver', derivation: h.breakfast },
+    ],
+    seasons: [{ code: 'S', ranges: [h.season], weekdays: null, adjustment: h.season.adjustment, ratePlanIds: null, sequence: 1 }],
+    taxes: h.taxes.map((t, i) => ({
+      ...t,
+      code: `T${i}`,
+      name: 'Tax',
+      included: t.included && t.kind !== 'per_stay',
+      payableAtProperty: t.payableAtProperty && !(t.included && t.kind !== 'per_stay'),
+      childrenExemptBelowAge: 4,
+      validUntil: null,
+    })),
+    rates: h.prices.map((prices, i) => ({
+      roomTypeId: i % 2 ? 'sgl' : 'dbl',
+      ratePlanId: 'bar',
+      night: night(i >> 1),
+      prices,
+      restrictions: null,
+    })),
+    restrictions: [...new Map(h.sparse.map((r) => [key(r), r])).values()],
+  });
+}
+
+describe('Searching, pricing and the projection of best prices', () => {
+  it('agree to the minor unit on what is sold, for how much, and why not', () => {
+    const bookedAt = new Date('2026-06-20T12:00:00Z');
+    fc.assert(
+      fc.property(
+        hotel,
+        fc.constantFrom(1, 2, 3),
+        fc.constantFrom('direct', 'ota'),
+        fc.constantFrom([], [5], [2, 5]),
+        (h, adults, channel, childAges) => {
+          const sheet = build(h);
+          for (let first = 0; first < NIGHTS - 8; first += 5) {
+            for (const nights of [1, 2, 3, 7]) {
+              const stay = { arrival: night(first), departure: night(first + nights), adults, childAges, channel, bookedAt };
+              const { offers, unavailable } = sheet.offers(stay);
+              if (offers.length + unavailable.length !== sheet.products.length) return false;
+              for (const offer of offers) {
+                const priced = sheet.price(offer.product, stay);
+                if (!priced.ok || priced.stay.totalMinor !== offer.totalMinor) return false;
+                if (priced.stay.nights.some((n, i) => n.amountMinor !== offer.nightAmounts[i])) return false;
+              }
+              for (const { product, reasons } of unavailable) {
+                const priced = sheet.price(product, stay);
+                if (priced.ok || reasons.length === 0 || JSON.stringify(priced.reasons) !== JSON.stringify(reasons)) return false;
+              }
+            }
+          }
+          return true;
+        },
+      ),
+      { numRuns: 120 },
+    );
+  });
+
+  it('agree on the cheapest stay from every arrival', () => {
+    const bookedAt = new Date('2026-06-20T17:00:00Z');
+    const [arrivals, maxNights] = [14, 7];
+    fc.assert(
+      fc.property(
+        hotel,
+        fc.constantFrom(1, 2, 3),
+        fc.constantFrom('direct', 'ota'),
+        fc.array(fc.nat(40), { maxLength: 6 }),
+        (h, adults, channel, full) => {
+          const sheet = build(h);
+          const isFree = (roomTypeId: string, day: number): boolean =>
+            roomTypeId === 'sgl' || !full.some((f) => fromDayNumber(day) === night(f));
+          const best = sheet.bestTotals({
+            adults,
+            firstArrival: FIRST,
+            lastArrival: night(arrivals - 1),
+            maxNights,
+            isFree,
+            bookedAt,
+            channel,
+          });
+          for (let a = 0; a < arrivals; a++) {
+            for (let n = 1; n <= maxNights; n++) {
+              const { offers } = sheet.offers({ arrival: night(a), departure: night(a + n), adults, childAges: [], channel, bookedAt });
+              const free = offers.filter((o) => o.product.roomTypeId === 'sgl' || !full.some((f) => f >= a && f < a + n));
+              if (Math.min(Infinity, ...free.map((o) => o.totalMinor)) !== best.totals[a * maxNights + n - 1]) return false;
+            }
+          }
+          return true;
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
