@@ -62,7 +62,8 @@ export class AuthGuard implements CanActivate {
   private contextOf(request: FastifyRequest & { rawBody?: Buffer }, caller: Caller): RequestContext {
     const context: RequestContext = { requestId: String(request.id), caller, at: this.clock.now(), answer: {} };
     const key = request.headers['idempotency-key'];
-    if (key !== undefined && request.method === 'POST') {
+    // keys belong to accounts: what strangers post keeps nothing that a repetition could double
+    if (key !== undefined && request.method === 'POST' && caller !== ANONYMOUS) {
       if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
         throw invalid({ pointer: 'header:Idempotency-Key', code: 'bad_idempotency_key', detail: '1 to 255 visible ASCII characters.' });
       }
