@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { PERMISSIONS } from './kernel/auth/permissions';
 import { completeOperations } from './kernel/http/openapi-completion';
+import { operationIdOf } from './kernel/http/openapi/routes';
 
 const DESCRIPTION = `The booking platform and guest memory of a hotel or a hotel group.
 
@@ -21,11 +22,23 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Token of `POST /v1/auth/login` or `POST /v1/oauth/token`.' }, 'bearer')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Token of `POST /v1/auth/login` or `POST /v1/oauth/token`.' },
+      'bearer',
+    )
     .addOAuth2(
-      { type: 'oauth2', description: 'For machines.', flows: { clientCredentials: { tokenUrl: '/v1/oauth/token', scopes: { ...PERMISSIONS } } } },
+      {
+        type: 'oauth2',
+        description: 'For machines.',
+        flows: { clientCredentials: { tokenUrl: '/v1/oauth/token', scopes: { ...PERMISSIONS } } },
+      },
       'oauth2',
     )
     .build();
-  return completeOperations(app, SwaggerModule.createDocument(app, config, { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` }));
+  return completeOperations(
+    app,
+    SwaggerModule.createDocument(app, config, {
+      operationIdFactory: operationIdOf,
+    }),
+  );
 }
