@@ -5,7 +5,12 @@ import { Refuses } from '../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
 import { IdPipe } from '../../kernel/http/validation.pipe';
 import { PropertyProblems } from './domain/problems';
-import { CreateMaintenanceBlockDto, MaintenanceBlockDto, MaintenanceBlockListQuery, MaintenanceBlockPageDto } from './dto/maintenance-block.dto';
+import {
+  CreateMaintenanceBlockDto,
+  MaintenanceBlockDto,
+  MaintenanceBlockListQuery,
+  MaintenanceBlockPageDto,
+} from './dto/maintenance-block.dto';
 import { RoomReads } from './queries/room-reads';
 import { BlockRoom } from './services/block-room.service';
 import { ReleaseBlock } from './services/release-block.service';

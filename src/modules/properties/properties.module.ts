@@ -29,7 +29,14 @@ import { UpdateRoom } from './services/update-room.service';
 const forOthers = [PropertyQueries, RoomTypeQueries, InventoryNights, ExtendHorizon, ReconcileInventory, AdvanceBusinessDate];
 
 @Module({
-  controllers: [PropertiesController, PropertyContentController, RoomTypesController, RoomsController, MaintenanceBlocksController, ServicesController],
+  controllers: [
+    PropertiesController,
+    PropertyContentController,
+    RoomTypesController,
+    RoomsController,
+    MaintenanceBlocksController,
+    ServicesController,
+  ],
   providers: [
     ...forOthers,
     ContentReads,

@@ -23,7 +23,11 @@ export class PropertyContentController {
    */
   @Post(':id/content-confirmations')
   @RequirePermission('properties:write')
-  confirm(@Param('id', IdPipe) id: string, @Body() body: ConfirmContentDto, @Context() ctx: RequestContext): Promise<ContentConfirmationDto> {
+  confirm(
+    @Param('id', IdPipe) id: string,
+    @Body() body: ConfirmContentDto,
+    @Context() ctx: RequestContext,
+  ): Promise<ContentConfirmationDto> {
     return this.confirmation.confirm(id, body, ctx);
   }
 
@@ -33,7 +37,11 @@ export class PropertyContentController {
    */
   @Get(':id/content-confirmations')
   @AnySignedIn()
-  confirmations(@Param('id', IdPipe) id: string, @Query() query: PageQuery, @Context() ctx: RequestContext): Promise<ContentConfirmationPageDto> {
+  confirmations(
+    @Param('id', IdPipe) id: string,
+    @Query() query: PageQuery,
+    @Context() ctx: RequestContext,
+  ): Promise<ContentConfirmationPageDto> {
     return this.reads.confirmations(ctx.caller, id, query);
   }
 

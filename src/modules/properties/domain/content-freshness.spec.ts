@@ -1,7 +1,12 @@
 import { freshnessOf } from './content-freshness';
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 86_400_000);
-const complete = { description: 'By the sea', pictures: [{ url: 'https://img.example/1.jpg' }], translations: { de: { name: 'x' } }, city: 'Porto' };
+const complete = {
+  description: 'By the sea',
+  pictures: [{ url: 'https://img.example/1.jpg' }],
+  translations: { de: { name: 'x' } },
+  city: 'Porto',
+};
 
 describe('What a hotel says about itself', () => {
   it('is stale from the start while nobody has confirmed it', () => {
@@ -25,7 +30,15 @@ describe('What a hotel says about itself', () => {
   });
 
   it('names what is missing without calling it stale', () => {
-    const content = { description: null, pictures: [], translations: {}, city: null, createdAt: day(0), contentChangedAt: day(0), contentConfirmedAt: day(0) };
+    const content = {
+      description: null,
+      pictures: [],
+      translations: {},
+      city: null,
+      createdAt: day(0),
+      contentChangedAt: day(0),
+      contentConfirmedAt: day(0),
+    };
     const { stale, staleItems } = freshnessOf(content, 180, day(1));
     expect(stale).toBe(false);
     expect(staleItems.map((i) => i.item)).toEqual(['address', 'description', 'pictures', 'translations']);

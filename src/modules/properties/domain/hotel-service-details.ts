@@ -4,7 +4,20 @@ import type { Money } from '../../../kernel/values/money';
 import type { HotelService } from './hotel-service.entity';
 import { merged } from './merge';
 
-const SETTABLE = ['code', 'name', 'kind', 'description', 'translations', 'priceUnit', 'capacity', 'schedule', 'taxCode', 'bookable', 'pictures', 'status'] as const;
+const SETTABLE = [
+  'code',
+  'name',
+  'kind',
+  'description',
+  'translations',
+  'priceUnit',
+  'capacity',
+  'schedule',
+  'taxCode',
+  'bookable',
+  'pictures',
+  'status',
+] as const;
 
 type Stored = Pick<HotelService, (typeof SETTABLE)[number]>;
 
@@ -27,7 +40,8 @@ export const serviceDetails = (s: HotelService, currency: string): ServiceDetail
 export function changeService(service: HotelService, patch: ServicePatch, currency: string): (keyof ServiceDetails)[] {
   const details = serviceDetails(service, currency);
   const whole: ServicePatch = { ...patch };
-  if (patch.translations !== undefined) whole.translations = patch.translations === null ? {} : merged(details.translations, patch.translations);
+  if (patch.translations !== undefined)
+    whole.translations = patch.translations === null ? {} : merged(details.translations, patch.translations);
   if (patch.pictures === null) whole.pictures = [];
   if (patch.price === null && patch.priceUnit === undefined) whole.priceUnit = null;
   const fields = mergePatch(details, whole, CLEARABLE);
@@ -40,7 +54,8 @@ export function changeService(service: HotelService, patch: ServicePatch, curren
 
 function wrongPrice({ price, priceUnit }: ServiceDetails, currency: string): ProblemReason[] {
   const wrong: ProblemReason[] = [];
-  if (price && price.currency !== currency) wrong.push({ pointer: '/price/currency', code: 'other_currency', detail: `The hotel works in ${currency}.` });
+  if (price && price.currency !== currency)
+    wrong.push({ pointer: '/price/currency', code: 'other_currency', detail: `The hotel works in ${currency}.` });
   if (price && !priceUnit) wrong.push({ pointer: '/priceUnit', code: 'price_needs_unit', detail: 'Say what the price is for.' });
   if (!price && priceUnit) wrong.push({ pointer: '/price', code: 'unit_needs_price', detail: 'There is a unit but no price.' });
   return wrong;

@@ -2,7 +2,14 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeor
 import type { Picture, Schedule, Translations } from './content';
 import { Property } from './property.entity';
 
-export const PRICE_UNITS = ['per_room_night', 'per_room_stay', 'per_room_once', 'per_person_night', 'per_person_stay', 'per_person_once'] as const;
+export const PRICE_UNITS = [
+  'per_room_night',
+  'per_room_stay',
+  'per_room_once',
+  'per_person_night',
+  'per_person_stay',
+  'per_person_once',
+] as const;
 export type PriceUnit = (typeof PRICE_UNITS)[number];
 
 export const BOOKABLE = ['alone', 'with_stay', 'both'] as const;

@@ -2,7 +2,10 @@ import { merged } from './merge';
 
 describe('A change inside a nested part', () => {
   it('keeps what is not named, removes what is null and replaces the rest', () => {
-    expect(merged({ city: 'Porto', region: 'Norte', lines: ['a', 'b'] }, { region: null, lines: ['c'] })).toEqual({ city: 'Porto', lines: ['c'] });
+    expect(merged({ city: 'Porto', region: 'Norte', lines: ['a', 'b'] }, { region: null, lines: ['c'] })).toEqual({
+      city: 'Porto',
+      lines: ['c'],
+    });
   });
 
   it('changes one language and leaves the others', () => {

@@ -2,17 +2,35 @@ import { constraintMeans } from '../../../kernel/database/constraints';
 import { defineProblem, Problems } from '../../../kernel/errors/problem';
 
 export const PropertyProblems = {
-  roomsAreSold: defineProblem('rooms_are_sold', 409, 'The rooms are sold or held on some of these nights', '部分日期的房间已售出或已被占用'),
-  blockOverlaps: defineProblem('room_blocked_already', 409, 'The room is blocked on some of these nights already', '该房间在部分日期已被锁定'),
+  roomsAreSold: defineProblem(
+    'rooms_are_sold',
+    409,
+    'The rooms are sold or held on some of these nights',
+    '部分日期的房间已售出或已被占用',
+  ),
+  blockOverlaps: defineProblem(
+    'room_blocked_already',
+    409,
+    'The room is blocked on some of these nights already',
+    '该房间在部分日期已被锁定',
+  ),
   nothingToRelease: defineProblem('nothing_to_release', 409, 'The block has no night left to give back', '该维修锁定已无可释放的日期'),
 } as const;
 
 constraintMeans('properties_code_key', Problems.conflict, 'A hotel with this code exists.', { pointer: '/code', code: 'taken' });
-constraintMeans('room_types_property_code_key', Problems.conflict, 'A room type with this code exists.', { pointer: '/code', code: 'taken' });
+constraintMeans('room_types_property_code_key', Problems.conflict, 'A room type with this code exists.', {
+  pointer: '/code',
+  code: 'taken',
+});
 constraintMeans('rooms_property_number_key', Problems.conflict, 'A room with this number exists.', { pointer: '/number', code: 'taken' });
 constraintMeans('services_property_code_key', Problems.conflict, 'A service with this code exists.', { pointer: '/code', code: 'taken' });
-constraintMeans('maintenance_blocks_no_overlap', PropertyProblems.blockOverlaps, 'Another block of this room deducts some of these nights.', {
-  pointer: '/firstNight',
-  code: 'overlaps',
-});
+constraintMeans(
+  'maintenance_blocks_no_overlap',
+  PropertyProblems.blockOverlaps,
+  'Another block of this room deducts some of these nights.',
+  {
+    pointer: '/firstNight',
+    code: 'overlaps',
+  },
+);
 constraintMeans('inventory_nights_not_oversold', PropertyProblems.roomsAreSold, 'More rooms are sold or held than would be left.');

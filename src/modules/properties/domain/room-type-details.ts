@@ -35,11 +35,16 @@ export const roomTypeDetails = (type: RoomType): RoomTypeDetails =>
 export function changeRoomType(type: RoomType, patch: RoomTypePatch): { fields: (keyof RoomTypeDetails)[]; content: boolean } {
   const details = roomTypeDetails(type);
   const whole: RoomTypePatch = { ...patch };
-  if (patch.translations !== undefined) whole.translations = patch.translations === null ? {} : merged(details.translations, patch.translations);
+  if (patch.translations !== undefined)
+    whole.translations = patch.translations === null ? {} : merged(details.translations, patch.translations);
   for (const name of LISTS) if (patch[name] === null) whole[name] = [];
   const fields = mergePatch(details, whole, ['description', 'sizeSquareMetres']);
   if (details.maxPersons < details.maxAdults) {
-    throw invalid({ pointer: '/maxPersons', code: 'below_max_adults', detail: 'maxPersons counts adults and children: it cannot be below maxAdults.' });
+    throw invalid({
+      pointer: '/maxPersons',
+      code: 'below_max_adults',
+      detail: 'maxPersons counts adults and children: it cannot be below maxAdults.',
+    });
   }
   Object.assign(type, details);
   return { fields, content: fields.some((f) => !NO_CONTENT.includes(f)) };

@@ -31,7 +31,7 @@ export class PictureDto {
 
   /**
    * What it shows.
-   * @example The lobby in the evening
+   * @example "The lobby in the evening"
    */
   @IsOptional()
   @IsLine(200)
@@ -167,7 +167,7 @@ export class AddressDto {
 export class ContactsDto {
   /**
    * Telephone.
-   * @example +86 21 5555 0100
+   * @example "+86 21 5555 0100"
    */
   @IsOptional()
   @Matches(/^\+?[0-9][0-9 ()./-]{2,38}$/)
@@ -196,7 +196,7 @@ export class ContactsDto {
 export class PoliciesDto {
   /**
    * Children.
-   * @example Children of all ages are welcome; cots are free.
+   * @example "Children of all ages are welcome; cots are free."
    */
   @IsOptional()
   @IsText(2000)
@@ -204,7 +204,7 @@ export class PoliciesDto {
 
   /**
    * Pets.
-   * @example Dogs up to 10 kg, ¥100 a night.
+   * @example "Dogs up to 10 kg, ¥100 a night."
    */
   @IsOptional()
   @IsText(2000)
@@ -212,7 +212,7 @@ export class PoliciesDto {
 
   /**
    * Smoking.
-   * @example No smoking anywhere in the house.
+   * @example "No smoking anywhere in the house."
    */
   @IsOptional()
   @IsText(2000)
@@ -230,7 +230,7 @@ export class PoliciesDto {
 
   /**
    * What is asked as a deposit, in words. What is charged is a matter of rate plans.
-   * @example ¥300 in cash or on a card, given back at check-out.
+   * @example "¥300 in cash or on a card, given back at check-out."
    */
   @IsOptional()
   @IsText(2000)
@@ -238,7 +238,7 @@ export class PoliciesDto {
 
   /**
    * Anything else.
-   * @example Quiet hours from 22:00 to 07:00.
+   * @example "Quiet hours from 22:00 to 07:00."
    */
   @IsOptional()
   @IsText(4000)
@@ -298,7 +298,7 @@ export class OpeningDto {
 export class ScheduleDto {
   /**
    * In words.
-   * @example On request at the front desk
+   * @example "On request at the front desk"
    */
   @IsOptional()
   @IsText(1000)

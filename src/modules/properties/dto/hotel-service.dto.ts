@@ -13,7 +13,7 @@ const KIND = /^[a-z][a-z0-9_]{0,39}$/;
 export class ServiceDetailsDto {
   /**
    * What it is.
-   * @example Buffet with forty dishes, until 10:30
+   * @example "Buffet with forty dishes, until 10:30"
    */
   @IsOptional()
   @IsText(8000)
@@ -102,7 +102,7 @@ export class CreateServiceDto extends ServiceDetailsDto {
 
   /**
    * Name as guests see it.
-   * @example Breakfast buffet
+   * @example "Breakfast buffet"
    */
   @IsLine(200)
   name: string;
@@ -127,7 +127,7 @@ export class UpdateServiceDto extends ServiceDetailsDto {
 
   /**
    * Name as guests see it.
-   * @example Breakfast buffet
+   * @example "Breakfast buffet"
    */
   @IsOptional()
   @IsLine(200)
@@ -191,7 +191,7 @@ export class ServiceDto {
 
   /**
    * Name.
-   * @example Breakfast buffet
+   * @example "Breakfast buffet"
    */
   name: string;
 
@@ -203,7 +203,7 @@ export class ServiceDto {
 
   /**
    * What it is.
-   * @example Buffet with forty dishes
+   * @example "Buffet with forty dishes"
    */
   description: string | null;
 

@@ -44,7 +44,7 @@ export class CreateMaintenanceBlockDto {
 
   /**
    * What is done.
-   * @example New bathroom
+   * @example "New bathroom"
    */
   @IsText(1000)
   reason: string;
@@ -168,7 +168,7 @@ export class MaintenanceBlockDto {
 
   /**
    * What is done.
-   * @example New bathroom
+   * @example "New bathroom"
    */
   reason: string;
 

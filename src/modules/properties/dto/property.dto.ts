@@ -43,7 +43,7 @@ export class PropertyDetailsDto {
 
   /**
    * The hotel in its own words.
-   * @example Forty rooms above the old harbour, two minutes from the beach.
+   * @example "Forty rooms above the old harbour, two minutes from the beach."
    */
   @IsOptional()
   @IsText(8000)
@@ -133,7 +133,7 @@ export class CreatePropertyDto extends PropertyDetailsDto {
 
   /**
    * Name as guests know it.
-   * @example Harbour Hotel
+   * @example "Harbour Hotel"
    */
   @IsLine(200)
   name: string;
@@ -165,7 +165,7 @@ export class UpdatePropertyDto extends PropertyDetailsDto {
 
   /**
    * Name as guests know it.
-   * @example Harbour Hotel
+   * @example "Harbour Hotel"
    */
   @IsOptional()
   @IsLine(200)
@@ -299,7 +299,7 @@ export class AddressViewDto {
 export class ContactsViewDto {
   /**
    * Telephone.
-   * @example +86 21 5555 0100
+   * @example "+86 21 5555 0100"
    */
   phone: string | null;
 
@@ -332,7 +332,7 @@ export class PropertyDto {
 
   /**
    * Name.
-   * @example Harbour Hotel
+   * @example "Harbour Hotel"
    */
   name: string;
 
@@ -368,7 +368,7 @@ export class PropertyDto {
 
   /**
    * In its own words.
-   * @example Forty rooms above the old harbour.
+   * @example "Forty rooms above the old harbour."
    */
   description: string | null;
 
@@ -476,7 +476,7 @@ export class ConfirmContentDto {
 
   /**
    * What was looked at.
-   * @example Walked through the house with the new photographs.
+   * @example "Walked through the house with the new photographs."
    */
   @IsOptional()
   @IsText(1000)
@@ -517,7 +517,7 @@ export class ContentConfirmationDto {
 
   /**
    * What was looked at.
-   * @example Walked through the house with the new photographs.
+   * @example "Walked through the house with the new photographs."
    */
   note: string | null;
 }
@@ -557,7 +557,7 @@ export class ContentFindingDto extends ContentFreshnessDto {
 
   /**
    * Its name.
-   * @example Deluxe King
+   * @example "Deluxe King"
    */
   name: string;
 }

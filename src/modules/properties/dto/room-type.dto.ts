@@ -11,7 +11,7 @@ import { IsId } from './is-id';
 export class RoomTypeDetailsDto {
   /**
    * The room in the hotel’s words.
-   * @example Corner room with a king bed and a view of the harbour.
+   * @example "Corner room with a king bed and a view of the harbour."
    */
   @IsOptional()
   @IsText(8000)
@@ -94,7 +94,7 @@ export class CreateRoomTypeDto extends RoomTypeDetailsDto {
 
   /**
    * Name as guests see it.
-   * @example Deluxe King
+   * @example "Deluxe King"
    */
   @IsLine(200)
   name: string;
@@ -139,7 +139,7 @@ export class UpdateRoomTypeDto extends RoomTypeDetailsDto {
 
   /**
    * Name as guests see it.
-   * @example Deluxe King
+   * @example "Deluxe King"
    */
   @IsOptional()
   @IsLine(200)
@@ -217,7 +217,7 @@ export class RoomTypeDto {
 
   /**
    * Name.
-   * @example Deluxe King
+   * @example "Deluxe King"
    */
   name: string;
 
@@ -241,7 +241,7 @@ export class RoomTypeDto {
 
   /**
    * In the hotel’s words.
-   * @example Corner room with a king bed.
+   * @example "Corner room with a king bed."
    */
   description: string | null;
 

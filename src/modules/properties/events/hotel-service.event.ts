@@ -14,4 +14,5 @@ function serviceEvent(type: string, service: ServiceRef, changes: FieldChange[] 
 }
 
 export const serviceCreated = (service: ServiceRef): DomainEvent => serviceEvent('properties.service_created', service);
-export const serviceChanged = (service: ServiceRef, changes: FieldChange[]): DomainEvent => serviceEvent('properties.service_changed', service, changes);
+export const serviceChanged = (service: ServiceRef, changes: FieldChange[]): DomainEvent =>
+  serviceEvent('properties.service_changed', service, changes);

@@ -26,7 +26,12 @@ export class AddRooms {
   one(body: CreateRoomDto, ctx: RequestContext): Promise<RoomDto> {
     ctx.caller.require('properties:write', body.propertyId);
     return this.work.run(ctx, 201, async (work) => {
-      const room = { ...newRoom(body, body.number, ctx.at), floor: body.floor ?? null, features: body.features ?? [], inService: body.inService ?? true };
+      const room = {
+        ...newRoom(body, body.number, ctx.at),
+        floor: body.floor ?? null,
+        features: body.features ?? [],
+        inService: body.inService ?? true,
+      };
       await this.add(work, [room]);
       ctx.answer.etag = etagOf(room.version);
       ctx.answer.location = `/v1/rooms/${room.id}`;
@@ -61,17 +66,33 @@ export class AddRooms {
 
   /** For an answer that names them all; the constraint decides about those that appear meanwhile. */
   private async refuseTaken(work: Work, { propertyId, numbers }: CreateRoomsDto): Promise<void> {
-    const rows = await work.query<{ number: string }>('SELECT number FROM rooms WHERE property_id = $1 AND number = ANY($2::text[])', [propertyId, numbers]);
+    const rows = await work.query<{ number: string }>('SELECT number FROM rooms WHERE property_id = $1 AND number = ANY($2::text[])', [
+      propertyId,
+      numbers,
+    ]);
     if (rows.length === 0) return;
     const taken = new Set(rows.map((r) => r.number));
     throw new Refusal(
       Problems.conflict,
       `${taken.size} of these numbers are taken.`,
-      numbers.flatMap((number, i) => (taken.has(number) ? [{ pointer: `/numbers/${i}`, code: 'taken', detail: `Room ${number} exists.` }] : [])),
+      numbers.flatMap((number, i) =>
+        taken.has(number) ? [{ pointer: `/numbers/${i}`, code: 'taken', detail: `Room ${number} exists.` }] : [],
+      ),
     );
   }
 }
 
 function newRoom({ propertyId, roomTypeId }: { propertyId: string; roomTypeId: string }, number: string, at: Date): Room {
-  return { id: newId(), propertyId, roomTypeId, number, floor: null, features: [], inService: true, version: 1, createdAt: at, updatedAt: at };
+  return {
+    id: newId(),
+    propertyId,
+    roomTypeId,
+    number,
+    floor: null,
+    features: [],
+    inService: true,
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
 }

@@ -40,7 +40,12 @@ export class BlockRoom {
       await work.manager.insert(MaintenanceBlock, block);
       if (block.deductsInventory) await settleAndTell(work, propertyId, locked, hotel.businessDate);
       work.emit(maintenanceBlockCreated(block));
-      work.audit({ action: 'maintenance_block.created', target: { type: 'maintenance_block', id: block.id }, propertyId, details: { roomId: room.id } });
+      work.audit({
+        action: 'maintenance_block.created',
+        target: { type: 'maintenance_block', id: block.id },
+        propertyId,
+        details: { roomId: room.id },
+      });
       ctx.answer.location = `/v1/maintenance-blocks/${block.id}`;
       return maintenanceBlockView(block, hotel.businessDate);
     });
@@ -50,8 +55,10 @@ export class BlockRoom {
 function wrongNights({ firstNight, lastNight }: { firstNight: LocalDate; lastNight: LocalDate }, businessDate: LocalDate): ProblemReason[] {
   const wrong: ProblemReason[] = [];
   if (firstNight < businessDate) wrong.push({ pointer: '/firstNight', code: 'in_the_past', detail: `The hotel is at ${businessDate}.` });
-  if (lastNight < firstNight) wrong.push({ pointer: '/lastNight', code: 'before_first_night', detail: 'The last night lies before the first.' });
-  else if (daysBetween(firstNight, lastNight) >= MOST_NIGHTS) wrong.push({ pointer: '/lastNight', code: 'too_long', detail: `At most ${MOST_NIGHTS} nights.` });
+  if (lastNight < firstNight)
+    wrong.push({ pointer: '/lastNight', code: 'before_first_night', detail: 'The last night lies before the first.' });
+  else if (daysBetween(firstNight, lastNight) >= MOST_NIGHTS)
+    wrong.push({ pointer: '/lastNight', code: 'too_long', detail: `At most ${MOST_NIGHTS} nights.` });
   return wrong;
 }
 

@@ -30,7 +30,8 @@ export class ConfirmContent {
       };
       if (roomTypeId) {
         const found = await work.query(CONFIRM_TYPE, [roomTypeId, ctx.at, confirmation.confirmedBy, propertyId]);
-        if (found.length === 0) throw invalid({ pointer: '/roomTypeId', code: 'unknown_room_type', detail: 'The hotel has no such room type.' });
+        if (found.length === 0)
+          throw invalid({ pointer: '/roomTypeId', code: 'unknown_room_type', detail: 'The hotel has no such room type.' });
       } else {
         await work.query(CONFIRM_HOTEL, [propertyId, ctx.at, confirmation.confirmedBy]);
       }
@@ -39,7 +40,12 @@ export class ConfirmContent {
         [confirmation.id, propertyId, confirmation.roomTypeId, confirmation.confirmedBy, ctx.at, confirmation.note],
       );
       work.emit(contentConfirmed(hotel, confirmation.roomTypeId));
-      work.audit({ action: 'content.confirmed', target: { type: 'property', id: propertyId }, propertyId, details: { roomTypeId: confirmation.roomTypeId } });
+      work.audit({
+        action: 'content.confirmed',
+        target: { type: 'property', id: propertyId },
+        propertyId,
+        details: { roomTypeId: confirmation.roomTypeId },
+      });
       return confirmation;
     });
   }

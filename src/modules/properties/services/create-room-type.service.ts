@@ -32,7 +32,13 @@ export class CreateRoomType {
       const hotel = await this.properties.read(work, propertyId);
       if (!hotel) throw notFound('The hotel');
       await work.manager.insert(RoomType, type);
-      await addNights(work, propertyId, [type.id], hotel.businessDate, lastNightOfHorizon(hotel, ctx.at, this.environment.INVENTORY_HORIZON_NIGHTS));
+      await addNights(
+        work,
+        propertyId,
+        [type.id],
+        hotel.businessDate,
+        lastNightOfHorizon(hotel, ctx.at, this.environment.INVENTORY_HORIZON_NIGHTS),
+      );
       await bumpContentVersion(work, propertyId);
       work.emit(roomTypeCreated(type));
       work.audit({ action: 'room_type.created', target: { type: 'room_type', id: type.id }, propertyId });

@@ -57,7 +57,12 @@ export async function lockRoomTypes(work: Sql, propertyId: string, roomTypeIds: 
  * Brings `physical` and `removed` of the room types' nights from `from` on in line with rooms and blocks. The types must be locked.
  * @throws Refusal 409 `rooms_are_sold` with the nights that would be sold beyond what is left
  */
-export async function settleInventory(work: Sql, propertyId: string, roomTypeIds: readonly string[], from: LocalDate): Promise<ChangedNights[]> {
+export async function settleInventory(
+  work: Sql,
+  propertyId: string,
+  roomTypeIds: readonly string[],
+  from: LocalDate,
+): Promise<ChangedNights[]> {
   const due = await work.query<{ roomTypeId: string; night: LocalDate; physical: number; removed: number; short: number }>(
     `WITH ${COUNTED}
      SELECT n.room_type_id AS "roomTypeId", n.night, ${PHYSICAL} AS physical, ${REMOVED} AS removed,
@@ -103,7 +108,13 @@ function roomsAreSold(nights: { roomTypeId: string; night: LocalDate; short: num
 }
 
 /** Adds the nights from `from` (or from the day after the last one there is) to `until`, both included. The types must be locked. */
-export async function addNights(work: Sql, propertyId: string, roomTypeIds: readonly string[], from: LocalDate, until: LocalDate): Promise<number> {
+export async function addNights(
+  work: Sql,
+  propertyId: string,
+  roomTypeIds: readonly string[],
+  from: LocalDate,
+  until: LocalDate,
+): Promise<number> {
   const [added] = await work.query<{ count: number }>(
     `WITH ${COUNTED}, missing AS (
        SELECT t.id AS room_type_id, s.first + i AS night

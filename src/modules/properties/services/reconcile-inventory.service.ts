@@ -50,6 +50,9 @@ export class ReconcileInventory {
       'SELECT id, time_zone AS "timeZone", business_date AS "businessDate" FROM properties WHERE $1::uuid IS NULL OR id = $1 ORDER BY id',
       [propertyId ?? null],
     );
-    return hotels.map((hotel) => ({ ...hotel, until: lastNightOfHorizon(hotel, this.clock.now(), this.environment.INVENTORY_HORIZON_NIGHTS) }));
+    return hotels.map((hotel) => ({
+      ...hotel,
+      until: lastNightOfHorizon(hotel, this.clock.now(), this.environment.INVENTORY_HORIZON_NIGHTS),
+    }));
   }
 }
