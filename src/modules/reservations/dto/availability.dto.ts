@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { IsCode, IsLine, IsLocalDate, MoneyDto } from '../../../kernel/http/validators';
@@ -120,6 +121,7 @@ export class UnavailableReasonDto {
    * What the rule asks for: a number of nights, days, people or rooms, allowed lengths, a date or a time.
    * @example 3
    */
+  @ApiProperty({ oneOf: [{ type: 'number' }, { type: 'string' }, { type: 'array', items: { type: 'integer' } }] })
   value?: number | string | number[];
   /**
    * Set when the rule is for this channel only.

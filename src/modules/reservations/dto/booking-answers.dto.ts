@@ -39,7 +39,7 @@ export class NightBreakdownDto extends NightPriceDto {
 export class TaxLineDto {
   /** @example VAT */
   code: string;
-  /** @example Value added tax */
+  /** @example "Value added tax" */
   name: string;
   amount: MoneyDto;
   /**
@@ -131,7 +131,7 @@ export class NamedGuestDto {
 export class ActionReasonDto {
   /** @example wrong_status */
   code: string;
-  /** @example A reservation that is cancelled cannot be cancelled. */
+  /** @example "A reservation that is cancelled cannot be cancelled." */
   detail: string;
 }
 
@@ -234,7 +234,7 @@ export class BookingDto {
   /** @example spring-2027 */
   campaign: string | null;
   guarantee: BookingGuaranteeDto;
-  /** @example Late arrival, about 23:00 */
+  /** @example "Late arrival, about 23:00" */
   notes: string | null;
   reservations: ReservationDto[];
   /** @example 2026-11-22T09:00:00.000Z */

@@ -104,7 +104,7 @@ export class OverridePriceDto {
 
   /**
    * Why; kept in the audit trail.
-   * @example Agreed on the phone with the sales manager
+   * @example "Agreed on the phone with the sales manager"
    */
   @IsLine(200)
   reason: string;
@@ -157,7 +157,7 @@ class BookingDetailsDto {
 
   /**
    * Free text of the guest or about the stay; encrypted where it lies.
-   * @example Late arrival, about 23:00
+   * @example "Late arrival, about 23:00"
    */
   @IsOptional()
   @IsText(2000)

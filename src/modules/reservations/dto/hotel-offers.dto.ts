@@ -67,7 +67,7 @@ export class HotelOfferDto {
   propertyId: string;
   /** @example LIS01 */
   code: string;
-  /** @example Hotel Miradouro */
+  /** @example "Hotel Miradouro" */
   name: string;
   /** @example Lisboa */
   city: string | null;

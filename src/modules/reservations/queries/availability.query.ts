@@ -10,31 +10,37 @@ import { checkStay } from '../services/price-stay';
 import { SearchTally } from '../services/search-tally';
 
 interface RoomsLeft {
-  room_type_id: string;
+  /** Whether the rates that we priced with are still those of the database, in the same snapshot as the rooms. */
+  fresh: boolean;
+  /** Null in the one row of a hotel without room types. */
+  room_type_id: string | null;
   /** Least over the nights; null where no night is loaded. */
   rooms_left: number | null;
   nights: number;
   /** Nights with fewer rooms than asked for. */
   short: { night: string; left: number }[] | null;
-  /** Of the hotel's rates, as the same snapshot has them. */
-  versions: { month: string; version: number }[] | null;
 }
 
-/** Rooms left by room type over the nights `[$3, $4)`: counters less what expired holds still count, and the versions of the rates in the same snapshot. */
+type TypeLeft = RoomsLeft & { room_type_id: string };
+
+/** Rooms left by room type over the nights `[$3, $4)`: counters less what expired holds still count. */
 const ROOMS_LEFT = `
-  SELECT t.id AS room_type_id, a.rooms_left, a.nights, a.short,
-    (SELECT json_agg(json_build_object('month', v.month, 'version', v.version)) FROM rate_versions v
-      WHERE v.property_id = $1 AND v.month = ANY ($6::date[])) AS versions
-  FROM unnest($2::uuid[]) AS t(id)
-  CROSS JOIN LATERAL (
-    SELECT min(l.rooms_left)::int AS rooms_left, count(*)::int AS nights,
-      json_agg(json_build_object('night', l.night, 'left', l.rooms_left) ORDER BY l.night) FILTER (WHERE l.rooms_left < $7) AS short
-    FROM (
-      SELECT i.night, i.physical - i.removed + i.overbook_allowance - i.sold - i.held - i.blocked
-        + CASE WHEN i.held = 0 THEN 0 ELSE (
-            SELECT coalesce(sum(h.rooms), 0) FROM hold_nights h
-            WHERE h.property_id = i.property_id AND h.room_type_id = i.room_type_id AND h.night = i.night AND h.expires_at <= $5) END AS rooms_left
-      FROM inventory_nights i WHERE i.property_id = $1 AND i.room_type_id = t.id AND i.night >= $3 AND i.night < $4) l) a`;
+  SELECT f.fresh, t.room_type_id, t.rooms_left, t.nights, t.short
+  FROM (
+    SELECT bool_and(coalesce(v.version, 0) = e.version) AS fresh FROM unnest($6::date[], $7::bigint[]) AS e(month, version)
+    LEFT JOIN rate_versions v ON v.property_id = $1 AND v.month = e.month) f
+  LEFT JOIN (
+    SELECT t.id AS room_type_id, a.rooms_left, a.nights, a.short
+    FROM unnest($2::uuid[]) AS t(id)
+    CROSS JOIN LATERAL (
+      SELECT min(l.rooms_left)::int AS rooms_left, count(*)::int AS nights,
+        json_agg(json_build_object('night', l.night, 'left', l.rooms_left) ORDER BY l.night) FILTER (WHERE l.rooms_left < $8) AS short
+      FROM (
+        SELECT i.night, i.physical - i.removed + i.overbook_allowance - i.sold - i.held - i.blocked
+          + CASE WHEN i.held = 0 THEN 0 ELSE (
+              SELECT coalesce(sum(h.rooms), 0) FROM hold_nights h
+              WHERE h.property_id = i.property_id AND h.room_type_id = i.room_type_id AND h.night = i.night AND h.expires_at <= $5) END AS rooms_left
+        FROM inventory_nights i WHERE i.property_id = $1 AND i.room_type_id = t.id AND i.night >= $3 AND i.night < $4) l) a) t ON true`;
 
 /** What one hotel can sell for a stay: prices from the sheet in memory, rooms from the counters, in one query. */
 @Injectable()
@@ -58,23 +64,8 @@ export class Availability {
       throw invalid({ pointer: '?arrival', code: 'in_the_past', detail: `The hotel's date is ${hotel.businessDate}.` });
     }
     const stay = { arrival, departure, adults: query.adults, childAges: query.childAges ?? [], channel: query.channel, bookedAt: at };
-    const lastNight = addDays(departure, -1);
-    let sheet = await this.sheets.get(propertyId, arrival, lastNight);
-    const roomTypeIds = [...new Set(sheet.products.map((p) => p.roomTypeId))];
-    const months = sheet.versions(arrival, lastNight);
-    const left = await this.database.hot<RoomsLeft>('rooms_left', ROOMS_LEFT, [
-      propertyId,
-      roomTypeIds,
-      arrival,
-      departure,
-      at,
-      months.map((m) => m.month),
-      rooms,
-    ]);
-    if (left[0] && isOutdated(months, left[0].versions)) {
-      this.sheets.refresh(propertyId, left[0].versions ?? undefined);
-      sheet = await this.sheets.get(propertyId, arrival, lastNight);
-    }
+    const { sheet, left } = await this.snapshot(query, at);
+    const roomTypeIds = left.map((l) => l.room_type_id);
     const answer = hotel.status === 'open' ? this.match(sheet, stay, left, query) : closed(roomTypeIds, propertyId);
     this.tally.add(
       { property_id: propertyId, day: today, channel: query.channel ?? 'direct', arrival, nights: daysBetween(arrival, departure) },
@@ -83,7 +74,29 @@ export class Availability {
     return answer;
   }
 
-  private match(sheet: RateSheet, stay: Parameters<RateSheet['offers']>[0], left: RoomsLeft[], { propertyId, arrival, departure, rooms }: AvailabilityQuery): AvailabilityDto {
+  /** Rates and rooms as of one moment: what is in memory is used only when the database says that it still holds. */
+  private async snapshot({ propertyId, arrival, departure, rooms }: AvailabilityQuery, at: Date): Promise<{ sheet: RateSheet; left: TypeLeft[] }> {
+    const lastNight = addDays(departure, -1);
+    let sheet = await this.sheets.get(propertyId, arrival, lastNight);
+    for (let attempt = 1; ; attempt++) {
+      const versions = sheet.versions(arrival, lastNight);
+      const rows = await this.database.hot<RoomsLeft>('rooms_left', ROOMS_LEFT, [
+        propertyId,
+        [...new Set(sheet.products.map((p) => p.roomTypeId))],
+        arrival,
+        departure,
+        at,
+        versions.map((v) => v.month),
+        versions.map((v) => v.version),
+        rooms,
+      ]);
+      // rates that change faster than we read them: the last reading is as true as any
+      if (rows[0]!.fresh || attempt === 5) return { sheet, left: rows.filter((r): r is TypeLeft => r.room_type_id !== null) };
+      sheet = await this.sheets.current(propertyId, arrival, lastNight);
+    }
+  }
+
+  private match(sheet: RateSheet, stay: Parameters<RateSheet['offers']>[0], left: TypeLeft[], { propertyId, arrival, departure, rooms }: AvailabilityQuery): AvailabilityDto {
     const nights = nightsOf(arrival, departure);
     const { currency } = sheet;
     const byType = new Map(left.map((l) => [l.room_type_id, l]));
@@ -122,11 +135,6 @@ export class Availability {
     return { propertyId, offers, unavailable };
   }
 }
-
-const isOutdated = (ours: { month: string; version: number }[], theirs: { month: string; version: number }[] | null): boolean => {
-  const current = new Map((theirs ?? []).map((v) => [v.month, v.version]));
-  return ours.some(({ month, version }) => (current.get(month) ?? 0) !== version);
-};
 
 const closed = (roomTypeIds: string[], propertyId: string): AvailabilityDto => ({
   propertyId,

@@ -36,34 +36,42 @@ export class PriceStay {
   ) {}
 
   /**
-   * @param options `past`: an arrival before today is no mistake
+   * @param options `past`: an arrival before today is no mistake; `fresh`: the sheet is held against the database first, for whoever does not check its
+   * versions when writing
    * @throws Refusal 400 for a stay that cannot be, 404 for an unknown hotel, 409 `restriction_violated` or `guarantee_required` with all reasons
    */
-  async price(request: StayRequest, at: Date, options: { past?: boolean } = {}): Promise<PricedRequest> {
+  async price(request: StayRequest, at: Date, options: { past?: boolean; fresh?: boolean } = {}): Promise<PricedRequest> {
     const { arrival, departure } = request;
     checkStay(arrival, departure);
     const hotel = await this.properties.mustExist(request.propertyId);
     if (!options.past && arrival < dateInZone(at, hotel.timeZone) && arrival < hotel.businessDate) {
       throw invalid({ pointer: '/arrival', code: 'in_the_past', detail: `The hotel's date is ${hotel.businessDate}.` });
     }
-    const sheet = await this.sheets.get(hotel.id, arrival, addDays(departure, -1));
-    const overrides = this.overridesOf(request, hotel.currency);
-    const reasons: ProblemReason[] = [];
-    const rooms: PricedRoom[] = [];
-    for (const [i, room] of request.rooms.entries()) {
-      const childAges = room.childAges ?? [];
-      const stay = { arrival, departure, adults: room.adults, childAges, channel: request.channel, bookedAt: at };
-      const offer = sheet.price({ roomTypeId: room.roomTypeId, ratePlanId: room.ratePlanId }, stay, overrides?.[i]);
-      if (!offer.ok) {
-        reasons.push(...offer.reasons.map((reason) => ({ pointer: `/rooms/${i}`, ...reason })));
-        continue;
-      }
-      rooms.push({ roomTypeId: room.roomTypeId, ratePlanId: room.ratePlanId, adults: room.adults, childAges, stay: offer.stay });
+    const nights = [hotel.id, arrival, addDays(departure, -1)] as const;
+    let sheet = options.fresh ? await this.sheets.current(...nights) : await this.sheets.get(...nights);
+    let { rooms, reasons } = this.priceRooms(sheet, hotel, request, at);
+    if (reasons.length && !options.fresh) {
+      // nobody is refused for what was true a moment ago
+      const current = await this.sheets.current(...nights);
+      if (current !== sheet) ({ rooms, reasons } = this.priceRooms((sheet = current), hotel, request, at));
     }
-    if (hotel.status !== 'open') reasons.push({ pointer: '/propertyId', code: 'hotel_closed', detail: 'The hotel is closed.' });
     if (reasons.length) throw new Refusal(ReservationProblems.restrictionViolated, undefined, reasons);
     this.checkGuarantee(rooms, request.guarantee ?? 'none');
     return { hotel, sheet, rooms };
+  }
+
+  private priceRooms(sheet: RateSheet, hotel: PropertyFacts, request: StayRequest, at: Date): { rooms: PricedRoom[]; reasons: ProblemReason[] } {
+    const { arrival, departure, channel } = request;
+    const overrides = this.overridesOf(request, hotel.currency);
+    const reasons: ProblemReason[] = hotel.status === 'open' ? [] : [{ pointer: '/propertyId', code: 'hotel_closed', detail: 'The hotel is closed.' }];
+    const rooms: PricedRoom[] = [];
+    for (const [i, { roomTypeId, ratePlanId, adults, childAges = [] }] of request.rooms.entries()) {
+      const stay = { arrival, departure, adults, childAges, channel, bookedAt: at };
+      const offer = sheet.price({ roomTypeId, ratePlanId }, stay, overrides?.[i]);
+      if (offer.ok) rooms.push({ roomTypeId, ratePlanId, adults, childAges, stay: offer.stay });
+      else reasons.push(...offer.reasons.map((reason) => ({ pointer: `/rooms/${i}`, ...reason })));
+    }
+    return { rooms, reasons };
   }
 
   /** Another process or another request has changed rates: what is remembered of the hotel is read again. */

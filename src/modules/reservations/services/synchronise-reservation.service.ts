@@ -163,7 +163,7 @@ export class SynchroniseReservation {
   }
 
   private async reprice(ctx: RequestContext, body: ExternalReservationDto): Promise<PricedRoom> {
-    const { rooms } = await this.prices.price({ ...body, guarantee: body.guarantee?.kind ?? 'ota' }, ctx.at, { past: true });
+    const { rooms } = await this.prices.price({ ...body, guarantee: body.guarantee?.kind ?? 'ota' }, ctx.at, { past: true, fresh: true });
     this.checkExpected(body, rooms[0]!);
     return rooms[0]!;
   }
