@@ -104,8 +104,20 @@ module.exports = {
       from: { path: WITHOUT_NEST },
       to: { path: '(^|/)@nestjs/' },
     },
-    { name: 'not-to-tests', severity: 'error', comment: 'The product does not lean on its tests.', from: { path: '^(src|migrations)/' }, to: { path: '^test/|\\.spec\\.ts$' } },
-    { name: 'no-dev-dependencies', severity: 'error', comment: 'What runs in production is a dependency.', from: { path: '^(src|migrations)/', pathNot: '\\.spec\\.ts$' }, to: { dependencyTypes: ['npm-dev'] } },
+    {
+      name: 'not-to-tests',
+      severity: 'error',
+      comment: 'The product does not lean on its tests.',
+      from: { path: '^(src|migrations)/' },
+      to: { path: '^test/|\\.spec\\.ts$' },
+    },
+    {
+      name: 'no-dev-dependencies',
+      severity: 'error',
+      comment: 'What runs in production is a dependency.',
+      from: { path: '^(src|migrations)/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
     { name: 'resolvable', severity: 'error', comment: 'An import that leads nowhere.', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -214,7 +214,7 @@ describe('A machine', () => {
     ['another grant', { grant_type: 'password' }, 400, 'unsupported_grant_type'],
     ['no grant', { client_id: 'x' }, 400, 'invalid_request'],
   ])('is answered in OAuth’s words and in ours: %s', async (_, fields, status, error) => {
-    const answer = await form(fields as Record<string, string>);
+    const answer = await form(fields);
     expect([answer.status, answer.body.error, answer.body.code]).toEqual([status, error, error]);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     if (status === 401) expect(answer.headers.get('www-authenticate')).toBe('Basic realm="innkeeper"');

@@ -60,7 +60,7 @@ export class AuthGuard implements CanActivate {
   }
 
   private contextOf(request: FastifyRequest & { rawBody?: Buffer }, caller: Caller): RequestContext {
-    const context: RequestContext = { requestId: String(request.id), caller, at: this.clock.now(), answer: {} };
+    const context: RequestContext = { requestId: request.id, caller, at: this.clock.now(), answer: {} };
     const key = request.headers['idempotency-key'];
     // keys belong to accounts: what strangers post keeps nothing that a repetition could double
     if (key !== undefined && request.method === 'POST' && caller !== ANONYMOUS) {

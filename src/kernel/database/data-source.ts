@@ -39,7 +39,7 @@ export function dataSourceOptions(connection: Connection, more: Pick<DataSourceO
       // PostgreSQL's JIT costs more than it gives on queries that run for a millisecond
       options: `${role ? `-c role=${role} ` : ''}-c jit=off -c timezone=UTC`,
     },
-  } as DataSourceOptions;
+  };
 }
 
 export const createDataSource = (connection: Connection, more: Pick<DataSourceOptions, 'entities' | 'migrations'>): DataSource =>

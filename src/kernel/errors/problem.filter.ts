@@ -32,7 +32,7 @@ export function sendProblem(error: unknown, request: WithContext, reply: Fastify
         status: kind.status,
         code: kind.code,
         ...(kind.status < 500 && refusal.message !== kind.title.en ? { detail: refusal.message } : {}),
-        requestId: String(request.id),
+        requestId: request.id,
         ...(refusal.reasons.length ? { errors: refusal.reasons } : {}),
         ...refusal.extensions,
       }),

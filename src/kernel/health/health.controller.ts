@@ -34,7 +34,7 @@ export class HealthController {
     if (!obstacle) return { status: 'ready' };
     // not through the filter: being asked too early is nothing to log
     const { code, status, title } = Problems.unavailable;
-    const problem = { type: `/problems/${code}`, title: title.en, status, code, detail: obstacle, requestId: String(reply.request.id) };
+    const problem = { type: `/problems/${code}`, title: title.en, status, code, detail: obstacle, requestId: reply.request.id };
     reply.status(status).header('retry-after', '1').type('application/problem+json; charset=utf-8');
     return problem as unknown as HealthDto;
   }

@@ -118,7 +118,13 @@ function bodySchemas(document: Document): Set<string> {
       found.add(name);
       visit(document.components.schemas[name]);
     }
-    for (const part of [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...Object.values(schema.properties ?? {})]) visit(part);
+    for (const part of [
+      ...(schema.allOf ?? []),
+      ...(schema.anyOf ?? []),
+      ...(schema.oneOf ?? []),
+      ...Object.values(schema.properties ?? {}),
+    ])
+      visit(part);
     visit(schema.items);
   };
   for (const [, methods] of Object.entries(document.paths)) {

@@ -35,7 +35,7 @@ class Findings extends Error {
 }
 
 function reasons(error: ValidationError, prefix: string): ProblemReason[] {
-  const pointer = `${prefix}${String(error.property).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const pointer = `${prefix}${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   const own = Object.entries(error.constraints ?? {}).map(([rule, detail]) => ({
     pointer,
     code: rule === 'whitelistValidation' ? 'unknown_field' : rule.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`).replace(/^_/, ''),

@@ -10,7 +10,7 @@ export class Examples {
     if (schema.$ref) return this.of(this.schemas[nameOf(schema.$ref)], depth + 1);
     if (schema.allOf?.length) {
       const parts = schema.allOf.map((s) => this.of(s, depth + 1));
-      return parts.every((p) => typeof p === 'object' && p !== null) ? Object.assign({}, ...(parts as object[])) : parts[0];
+      return parts.every((p) => typeof p === 'object' && p !== null) ? Object.assign({}, ...parts) : parts[0];
     }
     const choice = (schema.oneOf ?? schema.anyOf)?.[0];
     if (choice) return this.of(choice, depth + 1);
@@ -42,8 +42,8 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 export function readExample(schema: Schema): void {
   const types = typesOf(schema);
   if (!types.includes('string') || schema.example === undefined || schema.example === null) return;
-  if (typeof schema.example !== 'string') schema.example = String(schema.example);
-  const example = String(schema.example);
+  const example = typeof schema.example === 'string' ? schema.example : JSON.stringify(schema.example);
+  schema.example = example;
   if (schema.format || schema.enum) return;
   if (UUID.test(example)) schema.format = 'uuid';
   else if (INSTANT.test(example)) schema.format = 'date-time';

@@ -2,7 +2,10 @@ import { problemCatalogue } from '../../errors/problem';
 import type { Operation, Schema } from './document';
 
 /** Adds the error answers that an operation can give: those of every route of its kind, and its own refusals. */
-export function addProblems(operation: Operation, kind: { isPublic: boolean; isPost: boolean; hasBody: boolean; namesThings: boolean; conditional: boolean }): void {
+export function addProblems(
+  operation: Operation,
+  kind: { isPublic: boolean; isPost: boolean; hasBody: boolean; namesThings: boolean; conditional: boolean },
+): void {
   const byStatus = new Map<number, string[]>();
   const add = (status: number, ...codes: string[]) => byStatus.set(status, [...(byStatus.get(status) ?? []), ...codes]);
   add(400, 'invalid_request', ...(kind.hasBody ? ['malformed_body'] : []));
@@ -46,7 +49,11 @@ export const problemSchema = (): Schema => ({
     title: { type: 'string', description: 'The code in words, in English or Chinese by `Accept-Language`.', example: 'Sold out' },
     status: { type: 'integer', description: 'The HTTP status.', minimum: 400, maximum: 599, example: 409 },
     code: { type: 'string', description: 'Stable; the codes are listed in `docs/problems.md`.', example: 'sold_out' },
-    detail: { type: 'string', description: 'What was wrong this time, in English.', example: 'No room of this type is left on 2026-12-24.' },
+    detail: {
+      type: 'string',
+      description: 'What was wrong this time, in English.',
+      example: 'No room of this type is left on 2026-12-24.',
+    },
     requestId: { type: 'string', description: 'What to name when asking about it.', example: '019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e90' },
     errors: {
       type: 'array',

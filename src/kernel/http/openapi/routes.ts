@@ -52,10 +52,12 @@ export function routesOf(app: INestApplication): Map<string, Route> {
 function describe(controller: new () => object, name: string, handler: Function): Route {
   const read = (key: string) => (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as unknown;
   const classes = (Reflect.getMetadata('design:paramtypes', controller.prototype, name) ?? []) as (new () => object)[];
-  const args = Object.entries((Reflect.getMetadata(ROUTE_ARGS, controller, name) ?? {}) as Record<string, Argument>).map(([key, argument]) => ({
-    kind: Number(key.split(':')[0]),
-    ...argument,
-  }));
+  const args = Object.entries((Reflect.getMetadata(ROUTE_ARGS, controller, name) ?? {}) as Record<string, Argument>).map(
+    ([key, argument]) => ({
+      kind: Number(key.split(':')[0]),
+      ...argument,
+    }),
+  );
   const whole = (kind: number) => args.find((a) => a.kind === kind && a.data === undefined);
   return {
     operationId: operationIdOf(controller.name, name),

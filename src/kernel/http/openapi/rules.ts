@@ -6,14 +6,14 @@ interface Rule {
   name?: string;
   type: string;
   propertyName: string;
-  constraints?: unknown[];
+  constraints?: never[];
   each: boolean;
 }
 
 type Dto = new () => object;
 
 /** How a rule that looks at one value is written in a schema. */
-const RULES: Record<string, (...constraints: any[]) => Partial<Schema>> = {
+const RULES: Record<string, (...constraints: never[]) => Partial<Schema>> = {
   isInt: () => ({ type: 'integer' }),
   min: (minimum: number) => ({ minimum }),
   max: (maximum: number) => ({ maximum }),
@@ -34,7 +34,7 @@ const RULES: Record<string, (...constraints: any[]) => Partial<Schema>> = {
 };
 
 /** How a rule that looks at a whole list is written. */
-const LIST_RULES: Record<string, (...constraints: any[]) => Partial<Schema>> = {
+const LIST_RULES: Record<string, (...constraints: never[]) => Partial<Schema>> = {
   arrayMinSize: (minItems: number) => ({ minItems }),
   arrayMaxSize: (maxItems: number) => ({ maxItems }),
   // by a key of the entries it cannot be said in a schema

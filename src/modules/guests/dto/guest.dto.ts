@@ -29,7 +29,7 @@ export class PersonDto {
 
   /**
    * Phone number, international or as dialled in the hotel's country.
-   * @example +46 70 123 45 67
+   * @example "+46 70 123 45 67"
    */
   @IsOptional()
   @Matches(/^[+0-9][0-9 ()./-]{2,30}$/, { message: 'phone must be a phone number' })

@@ -138,7 +138,7 @@ export class EventDeliveryDto {
 
   /**
    * Name and message of the last error.
-   * @example Error: The ledger is locked
+   * @example "Error: The ledger is locked"
    */
   @ApiProperty({ type: String, nullable: true })
   lastError: string | null;

@@ -2,6 +2,9 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
 
+/** Whatever a field may hold. */
+const ANY_JSON = ['string', 'number', 'boolean', 'object', 'null'].map((type) => ({ type }));
+
 /** Where to go on reading, how much, and what to leave out. */
 export class ListEventsQuery {
   /**
@@ -79,14 +82,14 @@ export class FieldChangeDto {
    * Value before.
    * @example confirmed
    */
-  @ApiProperty({ required: false, nullable: true })
+  @ApiProperty({ required: false, oneOf: ANY_JSON })
   old?: unknown;
 
   /**
    * Value after.
    * @example cancelled
    */
-  @ApiProperty({ required: false, nullable: true })
+  @ApiProperty({ required: false, oneOf: ANY_JSON })
   new?: unknown;
 }
 

@@ -17,7 +17,7 @@ export class JobErrorDto {
 
   /**
    * What is wrong, in words.
-   * @example The rate plan is not sold for this room type.
+   * @example "The rate plan is not sold for this room type."
    */
   @ApiProperty({ required: false })
   detail?: string;
