@@ -94,17 +94,17 @@ describe('The event log', () => {
     let writing = true;
     let crashes = 0;
     const consumer = async () => {
-      for (let idle = false; writing || !idle || !(await isPublished());) {
+      for (let atEnd = false; !atEnd;) {
+        const complete = !writing && (await isPublished());
         const after = Number((await owner.query<{ after: string }>('SELECT after FROM place')).rows[0]!.after);
         const page = await feed.read(one.context(), { after, limit: 1 + Math.floor(Math.random() * 40) });
-        idle = page.nextAfter === after;
         await owner.query('BEGIN');
         await owner.query('INSERT INTO read SELECT unnest($1::bigint[])', [page.data.map((e) => e.seq)]);
         await owner.query('UPDATE place SET after = $1', [page.nextAfter]);
         const crash = Math.random() < 0.3;
         crashes += Number(crash);
         await owner.query(crash ? 'ROLLBACK' : 'COMMIT');
-        if (crash) idle = false;
+        atEnd = complete && !crash && page.nextAfter === after;
       }
     };
     const writers = (async () => {
