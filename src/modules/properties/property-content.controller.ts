@@ -4,7 +4,7 @@ import { AnySignedIn, RequirePermission } from '../../kernel/auth/permissions';
 import { PageQuery } from '../../kernel/http/page';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
 import { IdPipe } from '../../kernel/http/validation.pipe';
-import { ConfirmContentDto, ContentConfirmationDto, ContentConfirmationPageDto, ContentReportDto } from './dto/property.dto';
+import { ConfirmContentDto, ContentConfirmationDto, ContentConfirmationPageDto, ContentReportDto } from './dto/content-confirmation.dto';
 import { ContentReads } from './queries/content-reads';
 import { ConfirmContent } from './services/confirm-content.service';
 

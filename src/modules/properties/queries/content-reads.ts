@@ -5,7 +5,7 @@ import { notFound } from '../../../kernel/errors/problem';
 import { keysetPage, type Page, type PageQuery } from '../../../kernel/http/page';
 import { Property } from '../domain/property.entity';
 import { RoomType } from '../domain/room-type.entity';
-import type { ContentConfirmationDto, ContentFindingDto, ContentReportDto } from '../dto/property.dto';
+import type { ContentConfirmationDto, ContentFindingDto, ContentReportDto } from '../dto/content-confirmation.dto';
 import { requireAny } from './access';
 import { freshnessView } from './property.view';
 

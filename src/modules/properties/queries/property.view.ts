@@ -1,6 +1,7 @@
 import { freshnessOf } from '../domain/content-freshness';
 import type { Property } from '../domain/property.entity';
-import type { ContentFreshnessDto, PropertyDto } from '../dto/property.dto';
+import type { ContentFreshnessDto } from '../dto/content-confirmation.dto';
+import type { PropertyDto } from '../dto/property.dto';
 import { inOrder } from './pictures';
 
 /** A hotel as the API shows it. @param at the instant at which its content is judged */

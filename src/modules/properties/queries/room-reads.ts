@@ -13,8 +13,10 @@ import type { MaintenanceBlockDto, MaintenanceBlockListQuery } from '../dto/main
 import type { RoomDto, RoomListQuery } from '../dto/room.dto';
 import { requireSeesRooms } from './access';
 import { entityPage, Filters, TIMES } from './entity-list';
+import { serviceView } from './hotel-service.view';
+import { maintenanceBlockView } from './maintenance-block.view';
 import { PropertyQueries } from './property.queries';
-import { maintenanceBlockView, roomView, serviceView } from './room.view';
+import { roomView } from './room.view';
 
 /** Rooms and maintenance for those who work with them, services for everybody. */
 @Injectable()

@@ -10,7 +10,7 @@ import { Room } from '../domain/room.entity';
 import type { CreateMaintenanceBlockDto, MaintenanceBlockDto } from '../dto/maintenance-block.dto';
 import { maintenanceBlockCreated } from '../events/room.event';
 import { PropertyQueries } from '../queries/property.queries';
-import { maintenanceBlockView } from '../queries/room.view';
+import { maintenanceBlockView } from '../queries/maintenance-block.view';
 import { lockRoomTypes } from './inventory-counting';
 import { settleAndTell } from './settle';
 

@@ -3,7 +3,7 @@ import { UnitOfWork } from '../../../kernel/database/unit-of-work';
 import { invalid, notFound } from '../../../kernel/errors/problem';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { newId } from '../../../kernel/values/ids';
-import type { ConfirmContentDto, ContentConfirmationDto } from '../dto/property.dto';
+import type { ConfirmContentDto, ContentConfirmationDto } from '../dto/content-confirmation.dto';
 import { contentConfirmed } from '../events/property.event';
 
 const CONFIRM_TYPE = `

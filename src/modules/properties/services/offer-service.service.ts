@@ -10,7 +10,7 @@ import { changeService, serviceDetails } from '../domain/hotel-service-details';
 import type { CreateServiceDto, ServiceDto, UpdateServiceDto } from '../dto/hotel-service.dto';
 import { serviceChanged, serviceCreated } from '../events/hotel-service.event';
 import { PropertyQueries } from '../queries/property.queries';
-import { serviceView } from '../queries/room.view';
+import { serviceView } from '../queries/hotel-service.view';
 
 /** What a hotel sells beside rooms: added, changed, retired. */
 @Injectable()

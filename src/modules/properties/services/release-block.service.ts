@@ -8,7 +8,7 @@ import { PropertyProblems } from '../domain/problems';
 import type { MaintenanceBlockDto } from '../dto/maintenance-block.dto';
 import { maintenanceBlockReleased } from '../events/room.event';
 import { PropertyQueries } from '../queries/property.queries';
-import { maintenanceBlockView } from '../queries/room.view';
+import { maintenanceBlockView } from '../queries/maintenance-block.view';
 import { lockRoomTypes } from './inventory-counting';
 import { settleAndTell } from './settle';
 
