@@ -14,7 +14,6 @@ export async function createApp(environment: Environment, logger: LoggerService)
   const adapter = new FastifyAdapter({
     trustProxy: environment.TRUST_PROXY,
     bodyLimit: environment.BODY_LIMIT_BYTES,
-    disableRequestLogging: true,
     genReqId: requestId,
     forceCloseConnections: 'idle',
     return503OnClosing: false, // what has been accepted is answered
@@ -25,6 +24,7 @@ export async function createApp(environment: Environment, logger: LoggerService)
   await configureApp(app);
   if (!environment.ROLES.includes('api')) onlyHealth(adapter.getInstance());
   await app.init();
+  await adapter.getInstance().ready(); // routes are compiled here, so that listening takes no time
   return app;
 }
 

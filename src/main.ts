@@ -32,7 +32,7 @@ async function run(): Promise<void> {
   const environment = Environment.load(process.env);
   const app = await createApp(environment, logger);
   undo.push(() => close(app));
-  await antechamber.close();
+  void antechamber.close(); // stops listening at once
   await app.listen(environment.PORT, environment.HOST);
 
   const house = environment.ROLES.includes('api') ? await firstStart(app, environment, settings.DATABASE_URL === '') : undefined;

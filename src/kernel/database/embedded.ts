@@ -42,7 +42,7 @@ const SETTINGS: Record<string, string | number> = {
  */
 const LEASH = 'exec 3<&0; "$@" 3<&- & p=$!; { read -r _ <&3; kill -INT $p; } & w=$!; wait $p; s=$?; kill $w; exit $s';
 
-const START_WITHIN_MS = 60_000;
+const START_WITHIN_MS = 30_000;
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
@@ -81,14 +81,15 @@ class Supervised {
   }
 
   async start(): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
+    for (const end = Date.now() + START_WITHIN_MS; ; await sleep(100)) {
       try {
         await this.up();
         break;
       } catch (error) {
-        if (attempt === 3) throw error; // somebody else took the port, or the directory, between looking and starting
+        // the port or the directory was taken between looking and starting, or what is left of a killed server is still going
+        if (!/already (exists|in use)|still in use/i.test((error as Error).message) || Date.now() > end) throw error;
+        this.port = 0;
       }
-      this.port = 0;
     }
     this.watch = this.keepUp();
   }

@@ -11,7 +11,7 @@ let shared: { log: pino.Logger; flush: () => void } | undefined;
  */
 export function processLog(level: LogLevel): pino.Logger {
   if (!shared) {
-    const destination = pino.destination({ dest: 1, sync: false, minLength: 16_384, periodicFlush: 200 });
+    const destination = pino.destination({ dest: 1, sync: false, minLength: 8_192, periodicFlush: 200 });
     const flush = (): void => {
       try {
         destination.flushSync();
