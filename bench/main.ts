@@ -1,0 +1,19 @@
+import { benchBooking } from './booking.bench';
+import { prepareGround } from './support/house';
+
+const BENCHES: Record<string, (ground: Awaited<ReturnType<typeof prepareGround>>) => Promise<void>> = {
+  booking: benchBooking,
+};
+
+/** `npm run bench [name …]`: each benchmark beside its floor, on one machine in one run. */
+async function main(): Promise<void> {
+  const names = process.argv.slice(2);
+  const ground = await prepareGround();
+  try {
+    for (const [name, run] of Object.entries(BENCHES)) if (names.length === 0 || names.includes(name)) await run(ground);
+  } finally {
+    await ground.stop();
+  }
+}
+
+void main();

@@ -1,0 +1,66 @@
+import type { Client } from 'pg';
+
+export interface BenchHotel {
+  propertyId: string;
+  roomTypeIds: string[];
+  ratePlanIds: string[];
+  /** First night that is loaded. */
+  firstNight: string;
+}
+
+/** Nights that are loaded. */
+export const NIGHTS = 730;
+
+/** Hotels written straight into the tables: 50 room types × 4 plans × two years as the search benchmark asks. */
+export async function furnish(
+  db: Client,
+  { hotels = 1, roomTypes = 50, plans = 4, nights = NIGHTS, rooms = 1_000_000, city = 'Benchville', code = 'B' },
+): Promise<BenchHotel[]> {
+  const made: BenchHotel[] = [];
+  for (let from = 0; from < hotels; from += 100) {
+    const count = Math.min(100, hotels - from);
+    const { rows } = await db.query<{ id: string }>(
+      `INSERT INTO properties (id, code, name, time_zone, currency, city, city_key, business_date, content_version, version, created_at, updated_at)
+       SELECT uuidv7(), $1 || n, 'Hotel ' || $1 || n, 'Europe/Lisbon', 'EUR', $2, lower($2), current_date, 1, 1, now(), now() FROM generate_series($3::int, $4::int) n RETURNING id`,
+      [code, city, from, from + count - 1],
+    );
+    const ids = rows.map((r) => r.id);
+    await db.query(
+      `INSERT INTO room_types (id, property_id, code, name, max_adults, max_children, max_persons, rank, version, created_at, updated_at)
+       SELECT uuidv7(), p, 'RT' || n, 'Type ' || n, 4, 2, 6, n, 1, now(), now() FROM unnest($1::uuid[]) p, generate_series(1, $2::int) n`,
+      [ids, roomTypes],
+    );
+    await db.query(
+      `INSERT INTO rate_plans (id, property_id, code, name, created_at, updated_at)
+       SELECT uuidv7(), p, 'RP' || n, 'Plan ' || n, now(), now() FROM unnest($1::uuid[]) p, generate_series(1, $2::int) n`,
+      [ids, plans],
+    );
+    await db.query(
+      `INSERT INTO rate_plan_room_types (property_id, room_type_id, rate_plan_id)
+       SELECT t.property_id, t.id, r.id FROM room_types t JOIN rate_plans r USING (property_id) WHERE t.property_id = ANY ($1::uuid[])`,
+      [ids],
+    );
+    await db.query(
+      `INSERT INTO inventory_nights (property_id, room_type_id, night, physical)
+       SELECT property_id, id, current_date + n, $2 FROM room_types, generate_series(0, $3::int - 1) n WHERE property_id = ANY ($1::uuid[])
+       ON CONFLICT (property_id, room_type_id, night) DO UPDATE SET physical = excluded.physical`,
+      [ids, rooms, nights],
+    );
+    await db.query(
+      `INSERT INTO daily_rates (property_id, room_type_id, night, rate_plan_id, prices)
+       SELECT property_id, room_type_id, current_date + n, rate_plan_id,
+         ARRAY(SELECT (5000 + (hashtextextended(rate_plan_id::text || room_type_id::text || n, 1) & 8191) + a * 1500)::bigint FROM generate_series(1, 4) a)
+       FROM rate_plan_room_types, generate_series(0, $2::int - 1) n WHERE property_id = ANY ($1::uuid[])
+       ORDER BY property_id, room_type_id, n, rate_plan_id`,
+      [ids, nights],
+    );
+    for (const id of ids) {
+      const types = await db.query<{ id: string }>('SELECT id FROM room_types WHERE property_id = $1 ORDER BY rank', [id]);
+      const ratePlans = await db.query<{ id: string }>('SELECT id FROM rate_plans WHERE property_id = $1 ORDER BY code', [id]);
+      const [today] = (await db.query<{ d: string }>('SELECT current_date::text AS d')).rows;
+      made.push({ propertyId: id, roomTypeIds: types.rows.map((r) => r.id), ratePlanIds: ratePlans.rows.map((r) => r.id), firstNight: today!.d });
+    }
+  }
+  await db.query('VACUUM ANALYZE');
+  return made;
+}
