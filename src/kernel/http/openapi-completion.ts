@@ -99,8 +99,8 @@ function describeSchemas(document: Document): void {
     const rules = candidates[0] ? rulesOf(candidates[0]) : new Map<string, never[]>();
     for (const [field, property] of Object.entries(schema.properties ?? {})) {
       describeField(property, rules.get(field) ?? [], { nullIsAbsent: bodies.has(name) });
-      readExample(property);
-      if (property.items) readExample(property.items);
+      // a number that is validated says itself whether it is whole
+      if (!rules.get(field)?.some((rule) => rule.name === 'isNumber')) readExample(property);
     }
     // a field that is not described is refused in requests and never sent in answers
     if (schema.type === 'object' && schema.properties) schema.additionalProperties ??= false;

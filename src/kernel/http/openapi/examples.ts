@@ -38,9 +38,11 @@ export class Examples {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-/** What an example shows and the comment reader has lost: text that looks like a number, and the format of ids and times. */
+/** What an example shows and the type has lost: whole numbers, text that looks like a number, the format of ids and times. */
 export function readExample(schema: Schema): void {
   const types = typesOf(schema);
+  if (types.includes('number') && Number.isInteger(schema.example)) schema.type = types.map((t) => (t === 'number' ? 'integer' : t));
+  if (Array.isArray(schema.type) && schema.type.length === 1) schema.type = schema.type[0];
   if (!types.includes('string') || schema.example === undefined || schema.example === null) return;
   const example = typeof schema.example === 'string' ? schema.example : JSON.stringify(schema.example);
   schema.example = example;

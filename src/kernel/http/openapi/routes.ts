@@ -40,7 +40,7 @@ export function routesOf(app: INestApplication): Map<string, Route> {
       if (!controller) continue;
       for (const name of Object.getOwnPropertyNames(controller.prototype)) {
         const handler = (controller.prototype as Record<string, unknown>)[name];
-        if (typeof handler !== 'function' || Reflect.getMetadata('path', handler) === undefined) continue;
+        if (name === 'constructor' || typeof handler !== 'function' || Reflect.getMetadata('path', handler) === undefined) continue;
         const route = describe(controller, name, handler);
         routes.set(route.operationId, route);
       }
