@@ -15,17 +15,21 @@ export interface Prepared {
   stop(): Promise<void>;
 }
 
-/** A database that answers and is up to date, and the keys to it; waits for a database that is away. */
-export async function prepare(environment: Environment): Promise<Prepared> {
+/**
+ * A database that answers and is up to date, and the keys to it.
+ * @param forCommand a command does not wait for a database that is away or behind, it fails; and it migrates only when that is what it is for
+ * @throws Error for a person to read
+ */
+export async function prepare(environment: Environment, forCommand?: { migrate: boolean }): Promise<Prepared> {
   const log = new Logger('Prepare');
   const server = environment.DATABASE_URL
     ? undefined
     : await startEmbedded({ dir: join(environment.DATA_DIR, 'postgres'), onDown: (why) => log.error(why) });
   const url = server?.url ?? environment.DATABASE_URL;
+  const migrates = forCommand?.migrate ?? (server !== undefined || environment.MIGRATE);
+  const work = () => (migrates ? bringUpToDate(environment, url) : migratedByOthers(log, url, !forCommand));
   try {
-    const { applied, role } = await patiently(log, () =>
-      server || environment.MIGRATE ? bringUpToDate(environment, url) : waitForMigrations(log, url),
-    );
+    const { applied, role } = await (forCommand ? work() : patiently(log, work));
     if (applied.length) log.log(`${applied.length} migration(s) applied`);
     if (!role && !environment.DATABASE_ROLE) {
       log.warn(
@@ -47,16 +51,23 @@ export async function prepare(environment: Environment): Promise<Prepared> {
   }
 }
 
-function bringUpToDate(environment: Environment, url: string): Promise<{ applied: string[]; role: string | null }> {
+interface UpToDate {
+  applied: string[];
+  role: string | null;
+}
+
+function bringUpToDate(environment: Environment, url: string): Promise<UpToDate> {
   const owner = environment.MIGRATION_DATABASE_URL;
   return migrate({ url: owner ?? url, apiUser: owner && decodeURIComponent(new URL(url).username), apiRole: environment.DATABASE_ROLE });
 }
 
-async function waitForMigrations(log: Logger, url: string): Promise<{ applied: string[]; role: string | null }> {
+async function migratedByOthers(log: Logger, url: string, wait: boolean): Promise<UpToDate> {
   for (let told = false; ; told = true) {
     const pending = await pendingMigrations(url);
     if (pending.length === 0) return { applied: [], role: await usableRole(url) };
-    if (!told) log.warn(`Waiting for somebody to migrate: ${pending.length} migration(s), the next is ${pending[0]}`);
+    const what = `${pending.length} migration(s) are missing, the next is ${pending[0]}: npm run cli -- migrate`;
+    if (!wait) throw new Error(what);
+    if (!told) log.warn(what);
     await sleep(1_000);
   }
 }

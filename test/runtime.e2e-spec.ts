@@ -13,6 +13,7 @@ import { API_ROLE } from '../src/kernel/database/data-source';
 import { type EmbeddedServer, startEmbedded } from '../src/kernel/database/embedded';
 import { migrate, pendingMigrations, usableRole } from '../src/kernel/database/migrate';
 import { openAntechamber } from '../src/kernel/health/antechamber';
+import { Readiness } from '../src/kernel/health/readiness';
 import { welcome } from '../src/welcome';
 import { type House, startHouse } from './support/house';
 
@@ -214,7 +215,6 @@ describe('Health', () => {
     house.call('GET', path, undefined, { token: null, headers, unchecked: true });
 
   it('is alive at once and ready when the house is open', async () => {
-    const { Readiness } = await import('../src/kernel/health/readiness');
     expect((await get('/health/live')).body).toEqual({ status: 'live' });
     house.app.get(Readiness).drain();
     const closed = await get('/health/ready');

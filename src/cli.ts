@@ -1,0 +1,81 @@
+import 'reflect-metadata';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module';
+import { Environment } from './kernel/config/environment';
+import { Database } from './kernel/database/database';
+import { verifyAuditChain } from './kernel/events/audit-chain';
+import { useProcessLog } from './kernel/health/structured-log';
+import { ReconcileInventory } from './modules/properties';
+import { prepare } from './prepare';
+
+interface Command {
+  what: string;
+  /** @returns what is printed, and whether all is well: the exit status follows it */
+  run(app: INestApplicationContext, applied: string[]): Promise<{ ok: boolean; report: Record<string, unknown> }>;
+}
+
+/** The same services that answer requests, from a shell. A module's command is one line here. */
+const commands: Record<string, Command> = {
+  migrate: {
+    what: 'brings the database up to date, and tells what ran',
+    run: async (_app, applied) => ({ ok: true, report: { applied } }),
+  },
+  'verify-audit': {
+    what: 'recomputes the chain of the audit trail; status 1 when it is broken',
+    run: async (app) => {
+      const report = await verifyAuditChain(app.get(Database));
+      return { ok: report.brokenAt === null, report: { ...report } };
+    },
+  },
+  reconcile: {
+    what: 'recounts the inventory of every night; status 1 when a counter differs',
+    run: async (app) => {
+      const differences = await app.get(ReconcileInventory).differences();
+      return { ok: differences.length === 0, report: { differences } };
+    },
+  },
+};
+
+async function main(name = 'help', options: string[]): Promise<number> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const unknown = options.filter((option) => option !== '--json');
+  if (!command || unknown.length) {
+    if (unknown.length) process.stderr.write(`Unknown: ${unknown.join(' ')}\n`);
+    const list = Object.entries(commands).map(([key, { what }]) => `  ${key.padEnd(16)}${what}`);
+    process.stdout.write(`npm run cli -- <command> [--json]\n\n${list.join('\n')}\n`);
+    return name === 'help' ? 0 : 2;
+  }
+  // stdout belongs to the report: of the log only what went wrong is of interest, and that is in the error
+  const logger = useProcessLog('silent');
+  const settings = Environment.load({ ...process.env, LOG_LEVEL: 'silent', ROLES: 'api' });
+  const prepared = await prepare(settings, { migrate: name === 'migrate' });
+  try {
+    Object.assign(process.env, prepared.variables, { LOG_LEVEL: 'silent', ROLES: 'api' });
+    const app = await NestFactory.createApplicationContext(AppModule, { logger, abortOnError: false });
+    try {
+      const { ok, report } = await command.run(app, prepared.applied);
+      process.stdout.write(options.includes('--json') ? `${JSON.stringify(report)}\n` : readable(report));
+      return ok ? 0 : 1;
+    } finally {
+      await app.close();
+      const { dataSource } = app.get(Database);
+      if (dataSource.isInitialized) await dataSource.destroy();
+    }
+  } finally {
+    await prepared.stop();
+  }
+}
+
+const readable = (report: Record<string, unknown>): string =>
+  Object.entries(report)
+    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value)}\n`)
+    .join('');
+
+main(process.argv[2], process.argv.slice(3)).then(
+  (status) => process.exit(status),
+  (error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  },
+);
