@@ -70,6 +70,15 @@ export class AggregateDto {
   id: string;
 }
 
+const ANY_JSON = [
+  { type: 'string' },
+  { type: 'number' },
+  { type: 'boolean' },
+  { type: 'array', items: {} },
+  { type: 'object', additionalProperties: true },
+  { type: 'null' },
+];
+
 /** One changed field. Personal fields are named without values. */
 export class FieldChangeDto {
   /**

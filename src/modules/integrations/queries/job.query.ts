@@ -25,7 +25,8 @@ export class JobQuery {
   async one(ctx: RequestContext, id: string): Promise<JobDto> {
     const [row] = await this.database.query<JobRow>('SELECT * FROM jobs WHERE id = $1', [id]);
     if (!row || !this.maySee(ctx, row)) throw notFound('The job');
-    const { kind, status, progress, result, errors } = row;
+    const { kind, status, progress, result } = row;
+    const errors = row.errors.map(({ pointer, code, detail }) => ({ pointer, code, detail }));
     return { id, kind, status, progress, result, errors, createdAt: row.created_at, finishedAt: row.finished_at };
   }
 
