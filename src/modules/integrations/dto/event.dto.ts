@@ -3,7 +3,14 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
 
 /** Whatever a field may hold. */
-const ANY_JSON = ['string', 'number', 'boolean', 'object', 'null'].map((type) => ({ type }));
+const ANY_JSON = [
+  { type: 'string' },
+  { type: 'number' },
+  { type: 'boolean' },
+  { type: 'array', items: {} },
+  { type: 'object', additionalProperties: true },
+  { type: 'null' },
+];
 
 /** Where to go on reading, how much, and what to leave out. */
 export class ListEventsQuery {
@@ -69,15 +76,6 @@ export class AggregateDto {
    */
   id: string;
 }
-
-const ANY_JSON = [
-  { type: 'string' },
-  { type: 'number' },
-  { type: 'boolean' },
-  { type: 'array', items: {} },
-  { type: 'object', additionalProperties: true },
-  { type: 'null' },
-];
 
 /** One changed field. Personal fields are named without values. */
 export class FieldChangeDto {
