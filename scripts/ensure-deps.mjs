@@ -16,6 +16,6 @@ function upToDate() {
 
 if (!upToDate()) {
   // --include=dev: the build needs its tools also where NODE_ENV=production is set
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--include=dev'], { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'], { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   if (npm.status !== 0) process.exit(npm.status ?? 1);
 }
