@@ -1,0 +1,39 @@
+import type { CancellationPolicyEntity } from '../domain/cancellation-policy.entity';
+import type { RatePlan } from '../domain/rate-plan.entity';
+import type { Season } from '../domain/season.entity';
+import type { TaxRuleEntity } from '../domain/tax-rule.entity';
+import type { CancellationPolicyDto, PolicyTierDto } from '../dto/cancellation-policy.dto';
+import type { RatePlanDto } from '../dto/rate-plan.dto';
+import type { SeasonDto } from '../dto/season.dto';
+import type { TaxRuleDto } from '../dto/tax-rule.dto';
+
+interface Stamped {
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** The row without its version, which is the ETag, and with its times as text. */
+function stamped<T extends Stamped>({ version: _, createdAt, updatedAt, ...row }: T) {
+  return { ...row, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}
+
+export const seasonView = (season: Season): SeasonDto => stamped(season);
+export const taxRuleView = (rule: TaxRuleEntity): TaxRuleDto => stamped(rule);
+export const cancellationPolicyView = (policy: CancellationPolicyEntity): CancellationPolicyDto => ({
+  ...stamped(policy),
+  tiers: policy.tiers as PolicyTierDto[],
+});
+
+export function ratePlanView(plan: RatePlan, roomTypeIds: string[]): RatePlanDto {
+  const { derivedBasisPoints, derivedAmountMinor, ...row } = stamped(plan);
+  const derived = plan.parentRatePlanId !== null;
+  return {
+    ...row,
+    kind: derived ? 'derived' : 'fixed',
+    derivation: derived ? { basisPoints: derivedBasisPoints, amountMinor: derivedAmountMinor } : null,
+    roomTypeIds,
+    bookableFrom: plan.bookableFrom?.toISOString() ?? null,
+    bookableUntil: plan.bookableUntil?.toISOString() ?? null,
+  };
+}
