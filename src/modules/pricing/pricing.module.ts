@@ -41,6 +41,6 @@ import { TaxRulesController } from './tax-rules.controller';
     LoadedAri,
     Calendar,
   ],
-  exports: [RateSheets],
+  exports: [RateSheets, CreateRatePlan, UpdateAri],
 })
 export class PricingModule {}
