@@ -130,6 +130,7 @@ export class Reservations1795400000600 implements MigrationInterface {
         reservation_id uuid NOT NULL REFERENCES reservations (id),
         CONSTRAINT external_references_pkey PRIMARY KEY (property_id, system, external_id)
       )`);
+    await q.query('CREATE INDEX external_references_external_id ON external_references (external_id)');
     await q.query('CREATE INDEX external_references_reservation ON external_references (reservation_id)');
 
     // demand that was turned away, and demand that only looked

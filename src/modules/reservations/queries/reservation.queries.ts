@@ -94,22 +94,27 @@ export class ReservationQueries {
 
   /** Number of a booking or a reservation, an external id, a phone number or its last four digits, or part of a name. */
   private async matching(text: string, propertyId: string | undefined, values: unknown[]): Promise<string> {
+    const of = (value: unknown) => `$${values.push(value)}`;
     const number = readConfirmationNumber(text);
     if (number) {
-      const of = values.push(number);
-      return `(r.number = $${of} OR r.booking_id = (SELECT id FROM bookings WHERE confirmation_number = $${of}))`;
+      const typed = of(number);
+      return `r.id IN (SELECT id FROM reservations WHERE number = ${typed}
+        UNION SELECT id FROM reservations WHERE booking_id = (SELECT id FROM bookings WHERE confirmation_number = ${typed}))`;
     }
-    const ways = [`r.guest_key LIKE '%' || $${values.push(searchKey(text).replace(/[\\%_]/g, '\\$&'))} || '%'`];
+    // one branch per index: an OR across tables would read them all
+    const ways = [
+      `SELECT id FROM reservations WHERE guest_key LIKE '%' || ${of(searchKey(text).replace(/[\\%_]/g, '\\$&'))} || '%'`,
+      `SELECT reservation_id FROM external_references WHERE external_id = ${of(text)}`,
+    ];
     if (/^[+0-9][0-9 ()./-]{3,}$/.test(text)) {
       const hotel = propertyId ? await this.properties.facts(propertyId) : undefined;
-      const ids = await this.guests.idsByPhone(this.database, text, hotel?.country);
-      if (ids.length) {
-        const of = values.push(ids);
-        ways.push(`r.guest_id = ANY ($${of}::uuid[])`, `r.booking_id IN (SELECT id FROM bookings WHERE booker_guest_id = ANY ($${of}::uuid[]))`);
-      }
+      const ids = of(await this.guests.idsByPhone(this.database, text, hotel?.country));
+      ways.push(
+        `SELECT id FROM reservations WHERE guest_id = ANY (${ids}::uuid[])`,
+        `SELECT id FROM reservations WHERE booking_id IN (SELECT id FROM bookings WHERE booker_guest_id = ANY (${ids}::uuid[]))`,
+      );
     }
-    ways.push(`r.id IN (SELECT reservation_id FROM external_references WHERE external_id = $${values.push(text)})`);
-    return `(${ways.join(' OR ')})`;
+    return `r.id IN (${ways.join(' UNION ')})`;
   }
 
   private async view(record: ReservationRecord, at: Date): Promise<ReservationDto> {
