@@ -1,1 +1,2 @@
 export { ReservationsModule } from './reservations.module';
+export { type Differences, Reconcile } from './services/reconcile.service';

@@ -6,40 +6,63 @@ import { AvailabilityController, HotelOffersController } from './availability.co
 import { BookingsController, QuotesController } from './bookings.controller';
 import { RefreshOffersAfterRatesOrRoomsChange } from './listeners/refresh-offers-after-rates-or-rooms-change.listener';
 import { Availability } from './queries/availability.query';
+import { Funnel } from './queries/funnel.query';
 import { HotelOffers } from './queries/hotel-offers.query';
+import { OnTheBooks } from './queries/on-the-books.query';
 import { ReservationQueries } from './queries/reservation.queries';
+import { ReportsController } from './reports.controller';
 import { ExternalReservationsController, ReservationsController } from './reservations.controller';
 import { BookStay } from './services/book-stay.service';
 import { BookingDrafts } from './services/booking-draft';
 import { BookingPress } from './services/booking-press';
 import { CancelReservation } from './services/cancel-reservation.service';
+import { FollowCalendar } from './services/follow-calendar.service';
 import { PriceStay } from './services/price-stay';
 import { Quotes } from './services/quotes';
+import { Reconcile } from './services/reconcile.service';
+import { ReconcileRoomsSold } from './services/reconcile-rooms-sold.service';
 import { RefreshCityOffers } from './services/refresh-city-offers.service';
 import { Refusals } from './services/refusals';
 import { ReleaseExpiredHolds } from './services/release-expired-holds.service';
+import { ReservationJobs } from './services/reservation-jobs';
 import { SearchTally } from './services/search-tally';
 import { SynchroniseReservation } from './services/synchronise-reservation.service';
+import { TakeSnapshots } from './services/take-snapshots.service';
 
 @Module({
   imports: [PropertiesModule, GuestsModule, PricingModule],
-  controllers: [AvailabilityController, HotelOffersController, QuotesController, BookingsController, ReservationsController, ExternalReservationsController],
+  controllers: [
+    AvailabilityController,
+    HotelOffersController,
+    QuotesController,
+    BookingsController,
+    ReservationsController,
+    ExternalReservationsController,
+    ReportsController,
+  ],
   providers: [
     Availability,
     BookStay,
     BookingDrafts,
     BookingPress,
     CancelReservation,
+    FollowCalendar,
+    Funnel,
     HotelOffers,
+    OnTheBooks,
     PriceStay,
     Quotes,
+    Reconcile,
+    ReconcileRoomsSold,
     RefreshCityOffers,
     RefreshOffersAfterRatesOrRoomsChange,
     Refusals,
     ReleaseExpiredHolds,
+    ReservationJobs,
     ReservationQueries,
     SearchTally,
     SynchroniseReservation,
+    TakeSnapshots,
   ],
 })
 export class ReservationsModule {}

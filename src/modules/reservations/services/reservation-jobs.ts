@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { Jobs } from '../../../kernel/jobs/jobs';
+import { ExtendHorizon } from '../../properties';
+import { FollowCalendar } from './follow-calendar.service';
+import { ReleaseExpiredHolds } from './release-expired-holds.service';
+import { TakeSnapshots } from './take-snapshots.service';
+
+/** What is done by the clock. The day changes every quarter of an hour somewhere: that is how the world's time zones are cut. */
+@Injectable()
+export class ReservationJobs {
+  constructor(jobs: Jobs, holds: ReleaseExpiredHolds, calendar: FollowCalendar, horizon: ExtendHorizon, snapshots: TakeSnapshots) {
+    const every = (match: string, task: string, run: () => Promise<unknown>) => {
+      jobs.register(task, async () => {
+        await run();
+      });
+      jobs.cron(match, task);
+    };
+    every('* * * * *', 'release-expired-holds', () => holds.run());
+    every('*/15 * * * *', 'follow-calendar', () => calendar.run());
+    every('2,17,32,47 * * * *', 'take-snapshots', () => snapshots.run());
+    every('7 * * * *', 'extend-horizon', () => horizon.run()); // also where a new day could not be opened
+  }
+}
