@@ -14,7 +14,15 @@ export class RefreshOffersAfterRatesOrRoomsChange implements EventListener {
   readonly from = 'beginning';
   readonly types = [
     'pricing.ari_updated',
-    'pricing.rates_changed',
+    'pricing.rate_plan_created',
+    'pricing.rate_plan_changed',
+    'pricing.rate_plan_removed',
+    'pricing.season_created',
+    'pricing.season_changed',
+    'pricing.season_removed',
+    'pricing.tax_rule_created',
+    'pricing.tax_rule_changed',
+    'pricing.tax_rule_removed',
     'properties.inventory_changed',
     'properties.property_created',
     'properties.property_changed',
