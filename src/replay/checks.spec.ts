@@ -47,6 +47,7 @@ function sound(): Case & { stay: Booking } {
       unbookable: [],
       cancelled: 1,
       operations: 4,
+      busyMs: 0,
       complaints: [],
     },
     acknowledged: soldInTheEnd([stay]),

@@ -39,6 +39,7 @@ const SCOPES = [
 const MEALS: Record<string, string> = { BB: 'breakfast', HB: 'half_board', FB: 'full_board', SC: 'room_only', Undefined: 'room_only' };
 const RATE_MINOR = 10_000; // every booking brings its own price
 const NIGHTS_AT_ONCE = 180;
+const MOST_PRICED = 20;
 
 /** As the administrator: an API client with what the replay needs, and nothing more. */
 export async function createClient(url: string, admin: { email: string; password: string }): Promise<Credentials> {
@@ -79,7 +80,8 @@ export async function buildHotel(api: ApiClient, plan: HotelPlan, run: string): 
     hotel.rooms.set(letter, wanted);
   }
   for (const meal of plan.meals) {
-    const body = { propertyId, code: meal, name: `Flexible, ${meal}`, roomTypeIds: [...hotel.roomTypes.values()], mealPlan: MEALS[meal] };
+    const sold = { roomTypeIds: [...hotel.roomTypes.values()], mealPlan: MEALS[meal], extraAdultMinor: 0 };
+    const body = { propertyId, code: meal, name: `Flexible, ${meal}`, ...sold };
     hotel.ratePlans.set(meal, await make('/v1/rate-plans', body, `plan-${meal}`));
   }
   await loadPrices(api, hotel, plan);
@@ -96,28 +98,36 @@ async function loadPrices(api: ApiClient, hotel: Hotel, { roomTypes, first, last
         roomTypeId,
         firstNight,
         lastNight,
-        prices: [{ adults: roomTypes.get(letter)!.adults, amountMinor: RATE_MINOR }], // good for fewer adults too
+        prices: [{ adults: Math.min(roomTypes.get(letter)!.adults, MOST_PRICED), amountMinor: RATE_MINOR }], // good for fewer and for more too
       })),
     );
-    const { jobId } = await api.must<{ jobId?: string }>('PUT', `/v1/properties/${hotel.propertyId}/ari`, { rates });
-    if (jobId) await finished(api, jobId);
+    const written = await api.must<Loaded & { jobId?: string }>('PUT', `/v1/properties/${hotel.propertyId}/ari`, { rates });
+    const { errors = [] } = written.jobId ? await finished(api, written.jobId) : written;
+    if (errors.some((e) => e.code === 'beyond_horizon')) throw beyondHorizon(last);
+    if (errors.length) throw new Error(`The prices could not be loaded: ${JSON.stringify(errors.slice(0, 5))}`);
   }
 }
 
-async function finished(api: ApiClient, jobId: string): Promise<void> {
+interface Loaded {
+  errors?: { code: string }[];
+}
+
+async function finished(api: ApiClient, jobId: string): Promise<Loaded> {
   for (;;) {
-    const job = await api.must<{ status: string; errors?: unknown }>('GET', `/v1/jobs/${jobId}`);
-    if (job.status === 'succeeded') return;
+    const job = await api.must<{ status: string; result?: Loaded | null; errors?: unknown }>('GET', `/v1/jobs/${jobId}`);
+    if (job.status === 'succeeded') return job.result ?? {};
     if (job.status === 'failed') throw new Error(`The prices could not be loaded: ${JSON.stringify(job.errors)}`);
     await sleep(100);
   }
 }
 
+const beyondHorizon = (last: Day) =>
+  new Error(`The server does not sell as far ahead as ${isoOf(last)}: start it with a larger INVENTORY_HORIZON_NIGHTS`);
+
 async function requireHorizon(api: ApiClient, { propertyId }: Hotel, last: Day): Promise<void> {
   const query = `propertyId=${propertyId}&arrival=${isoOf(last)}&departure=${isoOf(last + 1)}&adults=1`;
   const { unavailable } = await api.must<{ unavailable: { reasons: { code: string }[] }[] }>('GET', `/v1/availability?${query}`);
-  if (!unavailable.some(({ reasons }) => reasons.some(({ code }) => code === 'beyond_horizon'))) return;
-  throw new Error(`The server does not sell as far ahead as ${isoOf(last)}: start it with a larger INVENTORY_HORIZON_NIGHTS`);
+  if (unavailable.some(({ reasons }) => reasons.some(({ code }) => code === 'beyond_horizon'))) throw beyondHorizon(last);
 }
 
 // the file has no names; these are nobody's

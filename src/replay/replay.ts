@@ -12,7 +12,7 @@ import { foresee, inOrder, moved, roomTypesOf, span, weeksAhead } from './plan';
 import { randomFrom } from './random';
 import { type BookingFile, readBookingFile, readBookingText } from './read-file';
 import type { Report } from './report';
-import { Run, type Story } from './run';
+import { oneAfterTheOther, Run, type Story } from './run';
 import { syntheticCsv } from './synthetic';
 
 const LEAST_HORIZON = 900;
@@ -106,14 +106,15 @@ async function against(server: OwnServer | undefined, file: BookingFile, plan: P
 
 /** Runs it with a line of progress each second. */
 async function underWatch(run: Run, plan: Plan, options: ReplayOptions, api: ApiClient, crashes: Crashes, tell: Tell): Promise<Story> {
-  let before = 0;
+  let [before, busyBefore] = [0, 0];
   const clock = setInterval(() => {
-    const { operations, soldOut, accepted, cancelled } = run.story;
+    const { operations, busyMs, soldOut, accepted, cancelled } = run.story;
+    const each = operations > before ? `, ${((busyMs - busyBefore) / (operations - before)).toFixed(1)} ms each` : '';
     tell(
-      `${operations} of ${plan.operations.length} operations, ${operations - before}/s: ${accepted.size} booked, ${cancelled} cancelled, ` +
+      `${operations} of ${plan.operations.length} operations, ${operations - before}/s${each}: ${accepted.size} booked, ${cancelled} cancelled, ` +
         `${soldOut.length} sold out, ${api.tally.total} repeated, ${crashes.happened.length} crashes`,
     );
-    before = operations;
+    [before, busyBefore] = [operations, busyMs];
   }, 1000);
   try {
     return await run.all(plan.operations, options.concurrency, (done) => crashes.operationDone(done));
@@ -175,7 +176,9 @@ function reportOf({ file, plan, options, story, checks, crashes, api, seconds }:
     operations: story.operations,
     seconds: Number(seconds.toFixed(2)),
     operationsPerSecond: Math.round(story.operations / seconds),
+    msEach: Number((story.busyMs / story.operations).toFixed(2)),
     concurrency: options.concurrency,
+    longestChain: oneAfterTheOther(plan.operations),
     retries: Object.fromEntries(api.tally.retries),
     crashes,
     checks,

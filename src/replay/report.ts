@@ -20,7 +20,11 @@ export interface Report {
   operations: number;
   seconds: number;
   operationsPerSecond: number;
+  /** Mean from the first sending to the final answer. */
+  msEach: number;
   concurrency: number;
+  /** Operations that had to come one after the other because each touched a night of the one before. */
+  longestChain: number;
   /** Requests sent again, by cause. */
   retries: Record<string, number>;
   crashes: Crash[];
@@ -43,6 +47,7 @@ export function inWords(r: Report): string {
     `  rows       ${r.rows}: ${r.accepted} accepted, ${r.soldOut} refused as sold out, ${r.unbookable.length} cannot be booked`,
     `  cancelled  ${r.cancelled}`,
     `  speed      ${r.operations} operations in ${r.seconds} s, ${r.operationsPerSecond}/s with ${r.concurrency} in flight`,
+    `             ${r.msEach} ms each; ${r.longestChain} of them had to wait for one another in a row`,
     `  repeated   ${retries.join(', ') || 'nothing'}`,
     ...crashesInWords(r.crashes),
     ...(r.unbookable.length

@@ -4,7 +4,7 @@ import { dayOf } from './days';
 import { bookingRequest, type Hotel } from './hotel';
 import type { Ledger } from './ledger';
 import type { Operation } from './plan';
-import { runInOrder } from './schedule';
+import { longestChain, runInOrder } from './schedule';
 
 /** A booking as it was acknowledged. */
 export interface Acknowledged {
@@ -30,6 +30,8 @@ export interface Story {
   unbookable: TurnedAway[];
   cancelled: number;
   operations: number;
+  /** Sum of what each operation took. */
+  busyMs: number;
   complaints: Complaint[];
 }
 
@@ -47,9 +49,15 @@ interface BookingAnswer {
   reservations: { id: string; status: string }[];
 }
 
+/** A booking and its cancellation wait for each other too, where it has no nights. */
+const touches = ({ booking }: Operation): string[] => [`line ${booking.line}`, ...nightsOf(booking)];
+
+/** Operations that can only come one after the other, at the worst. */
+export const oneAfterTheOther = (operations: readonly Operation[]): number => longestChain(operations, touches);
+
 /** Sends the operations, order kept per room type and night, and keeps the books. */
 export class Run {
-  readonly story: Story = { accepted: new Map(), soldOut: [], unbookable: [], cancelled: 0, operations: 0, complaints: [] };
+  readonly story: Story = { accepted: new Map(), soldOut: [], unbookable: [], cancelled: 0, operations: 0, busyMs: 0, complaints: [] };
   private readonly letters: Map<string, string>;
 
   constructor(
@@ -62,9 +70,10 @@ export class Run {
   }
 
   async all(operations: readonly Operation[], concurrency: number, done: (operations: number) => void): Promise<Story> {
-    const touches = ({ booking }: Operation) => [`line ${booking.line}`, ...nightsOf(booking)];
     await runInOrder(operations, touches, concurrency, async ({ kind, booking }) => {
+      const since = performance.now();
       await (kind === 'book' ? this.book(booking) : this.cancel(booking));
+      this.story.busyMs += performance.now() - since;
       done(++this.story.operations);
     });
     return this.story;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { setImmediate as turn } from 'node:timers/promises';
-import { runInOrder } from './schedule';
+import { longestChain, runInOrder } from './schedule';
 
 describe('operations that touch a same night', () => {
   it('run one after the other in their order; the others side by side, never more than allowed', async () => {
@@ -73,4 +73,8 @@ describe('operations that touch a same night', () => {
     await expect(failing).rejects.toThrow('the second');
     expect(ran).toEqual([1, 2]);
   });
+});
+
+it('the longest chain is that of operations which wait for one another', () => {
+  expect(longestChain([['mon'], ['tue'], ['mon', 'tue'], ['wed'], ['tue', 'wed'], ['sat']], (nights) => nights)).toBe(3);
 });

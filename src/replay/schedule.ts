@@ -46,3 +46,16 @@ export async function runInOrder<T>(
   });
   if (failure) throw failure.error;
 }
+
+/** Length of the longest chain of items that wait for one another: what no number of connections makes shorter. */
+export function longestChain<T>(items: readonly T[], touches: (item: T) => readonly string[]): number {
+  const depth = new Map<string, number>();
+  let longest = 0;
+  for (const item of items) {
+    const keys = touches(item);
+    const own = 1 + keys.reduce((most, key) => Math.max(most, depth.get(key) ?? 0), 0);
+    for (const key of keys) depth.set(key, own);
+    longest = Math.max(longest, own);
+  }
+  return longest;
+}
