@@ -1,10 +1,17 @@
 export { searchKey } from './domain/search-key';
 export { PropertyProblems } from './domain/problems';
 export { PropertiesModule } from './properties.module';
+export { PropertyReads } from './queries/property-reads';
 export { type PropertyFacts, PropertyQueries } from './queries/property.queries';
+export { RoomReads } from './queries/room-reads';
 export { type RoomTypeFacts, RoomTypeQueries } from './queries/room-type.queries';
+export { AddRooms } from './services/add-rooms.service';
 export { AdvanceBusinessDate } from './services/advance-business-date.service';
+export { ConfirmContent } from './services/confirm-content.service';
+export { CreateProperty } from './services/create-property.service';
+export { CreateRoomType } from './services/create-room-type.service';
 export { ExtendHorizon } from './services/extend-horizon.service';
 export type { ChangedNights, Difference } from './services/inventory-counting';
 export { type InventoryNight, InventoryNights, type OverbookAllowance, type RefusedAllowance } from './services/inventory-nights';
+export { OfferService } from './services/offer-service.service';
 export { ReconcileInventory } from './services/reconcile-inventory.service';
