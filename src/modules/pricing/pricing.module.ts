@@ -41,6 +41,6 @@ import { TaxRulesController } from './tax-rules.controller';
     LoadedAri,
     Calendar,
   ],
-  exports: [RateSheets, CreateRatePlan, UpdateAri],
+  exports: [RateSheets, CreateRatePlan, UpdateAri, KeepSeasons, KeepTaxRules, KeepCancellationPolicies],
 })
 export class PricingModule {}
