@@ -30,7 +30,9 @@ export function build() {
   );
   try {
     // stdout may be read by a program: what the compiler says goes to stderr
-    const nest = spawnSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', '--path', project], { stdio: ['ignore', 2, 2] });
+    const nest = spawnSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', '--path', project], {
+      stdio: ['ignore', 2, 2],
+    });
     if (nest.status !== 0) {
       rmSync(fresh, { recursive: true, force: true });
       throw new Error('The build failed.');
@@ -45,7 +47,13 @@ export function build() {
 
 function digest() {
   const hash = createHash('sha256').update(process.version.split('.')[0]);
-  const files = ['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', ...['src', 'migrations', 'bench'].flatMap(filesIn)];
+  const files = [
+    'package-lock.json',
+    'nest-cli.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    ...['src', 'migrations', 'bench'].flatMap(filesIn),
+  ];
   for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(file));
   return hash.digest('hex');
 }

@@ -1,6 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Problems } from '../errors/problem';
+
+/** How long a process that is just ending may still hold the port. */
+const PREDECESSOR_MS = 3_000;
 
 /**
  * Listens while the process still migrates: alive, not ready, and everything else may come again. A port that is taken is found
@@ -15,7 +19,7 @@ export async function openAntechamber(port: number, host: string): Promise<{ por
       return response.writeHead(200, { 'content-type': 'application/json', connection: 'close' }).end('{"status":"live"}');
     return response.writeHead(status, { 'content-type': 'application/problem+json', 'retry-after': '1', connection: 'close' }).end(waiting);
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  await listen(server, port, host, Date.now() + PREDECESSOR_MS);
   return {
     port: (server.address() as AddressInfo).port,
     close: () =>
@@ -25,4 +29,16 @@ export async function openAntechamber(port: number, host: string): Promise<{ por
         setTimeout(() => server.closeAllConnections(), 200).unref();
       }),
   };
+}
+
+async function listen(server: Server, port: number, host: string, until: number): Promise<void> {
+  for (;;) {
+    const taken = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
+      server.once('error', resolve).listen(port, host, () => resolve(undefined));
+    });
+    server.removeAllListeners('error').removeAllListeners('listening');
+    if (!taken) return;
+    if (taken.code !== 'EADDRINUSE' || Date.now() > until) throw taken;
+    await sleep(100);
+  }
 }
