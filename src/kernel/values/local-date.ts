@@ -55,12 +55,21 @@ export function dateInZone(instant: Date, timeZone: string): LocalDate {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
+const instants = new Map<string, number>();
+
 /**
  * The instant of a wall-clock time in a zone. A time that the change to summer time skips moves forward by the gap, a time that
- * occurs twice means the earlier one (RFC 5545, "compatible" in ECMAScript's Temporal).
+ * occurs twice means the earlier one (RFC 5545, "compatible" in ECMAScript's Temporal). Remembered: every booking asks for the deadlines of its day.
  */
 export function instantInZone(date: LocalDate, time: string, timeZone: string): Date {
-  return new Date(Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(timeZone).epochMilliseconds);
+  const key = `${date}T${time} ${timeZone}`;
+  let instant = instants.get(key);
+  if (instant === undefined) {
+    instant = Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(timeZone).epochMilliseconds;
+    if (instants.size >= 10_000) instants.clear();
+    instants.set(key, instant);
+  }
+  return new Date(instant);
 }
 
 export function isTimeZone(value: unknown): value is string {
