@@ -6,13 +6,19 @@ import { Environment } from './kernel/config/environment';
 import { Database } from './kernel/database/database';
 import { verifyAuditChain } from './kernel/events/audit-chain';
 import { useProcessLog } from './kernel/health/structured-log';
-import { ReconcileInventory } from './modules/properties';
+import { type Differences, Reconcile } from './modules/reservations';
 import { prepare } from './prepare';
 
 interface Command {
   what: string;
+  /** Besides `--json`. */
+  options?: readonly string[];
   /** @returns what is printed, and whether all is well: the exit status follows it */
-  run(app: INestApplicationContext, applied: string[]): Promise<{ ok: boolean; report: Record<string, unknown> }>;
+  run(
+    app: INestApplicationContext,
+    applied: string[],
+    options: readonly string[],
+  ): Promise<{ ok: boolean; report: Record<string, unknown> }>;
 }
 
 /** The same services that answer requests, from a shell. A module's command is one line here. */
@@ -29,17 +35,23 @@ const commands: Record<string, Command> = {
     },
   },
   reconcile: {
-    what: 'recounts the inventory of every night; status 1 when a counter differs',
-    run: async (app) => {
-      const differences = await app.get(ReconcileInventory).differences();
-      return { ok: differences.length === 0, report: { differences } };
+    what: 'recounts the inventory of every night, and with --repair puts it right; status 1 when a counter differs still',
+    options: ['--repair'],
+    run: async (app, _applied, options) => {
+      const reconcile = app.get(Reconcile);
+      if (!options.includes('--repair')) {
+        const differences = await reconcile.differences();
+        return { ok: isEmpty(differences), report: { ...differences } };
+      }
+      const { found, left } = await reconcile.repair();
+      return { ok: isEmpty(left), report: { found, left } };
     },
   },
 };
 
 async function main(name = 'help', options: string[]): Promise<number> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  const unknown = options.filter((option) => option !== '--json');
+  const unknown = options.filter((option) => option !== '--json' && !command?.options?.includes(option));
   if (!command || unknown.length) {
     if (unknown.length) process.stderr.write(`Unknown: ${unknown.join(' ')}\n`);
     const list = Object.entries(commands).map(([key, { what }]) => `  ${key.padEnd(16)}${what}`);
@@ -54,7 +66,7 @@ async function main(name = 'help', options: string[]): Promise<number> {
     Object.assign(process.env, prepared.variables, { LOG_LEVEL: 'silent', ROLES: 'api' });
     const app = await NestFactory.createApplicationContext(AppModule, { logger, abortOnError: false });
     try {
-      const { ok, report } = await command.run(app, prepared.applied);
+      const { ok, report } = await command.run(app, prepared.applied, options);
       process.stdout.write(options.includes('--json') ? `${JSON.stringify(report)}\n` : readable(report));
       return ok ? 0 : 1;
     } finally {
@@ -66,6 +78,8 @@ async function main(name = 'help', options: string[]): Promise<number> {
     await prepared.stop();
   }
 }
+
+const isEmpty = ({ rooms, sold }: Differences): boolean => rooms.length + sold.length === 0;
 
 const readable = (report: Record<string, unknown>): string =>
   Object.entries(report)
