@@ -8,10 +8,12 @@ import { AppModule } from './app.module';
 import { configureApp } from './configure-app';
 import type { Environment } from './kernel/config/environment';
 import { notFound } from './kernel/errors/problem';
+import { DOOR } from './kernel/http/door';
 
 /** The application as the process serves it: configured, its modules running, not yet listening. */
 export async function createApp(environment: Environment, logger: LoggerService): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
+    ...DOOR,
     trustProxy: environment.TRUST_PROXY,
     bodyLimit: environment.BODY_LIMIT_BYTES,
     genReqId: requestId,

@@ -30,7 +30,8 @@ describe('The document', () => {
   const document = committedDocument();
   const { schemas } = document.components;
   const operations = operationsOf(document);
-  const wrong = (rule: (operation: Operation, name: string) => boolean): string[] => operations.filter((e) => rule(e.operation, e.name)).map((e) => e.name);
+  const wrong = (rule: (operation: Operation, name: string) => boolean): string[] =>
+    operations.filter((e) => rule(e.operation, e.name)).map((e) => e.name);
 
   test('every operation has a summary, a description that tells something, and one tag', () => {
     expect(wrong((o) => !o.summary?.trim() || /\.$/.test(o.summary))).toEqual([]);
@@ -57,21 +58,27 @@ describe('The document', () => {
     expect(wrong((o, name) => name.includes('{') && !o.responses['404'])).toEqual([]);
     expect(wrong((o) => o.requestBody !== undefined && !(o.responses['413'] && o.responses['415']))).toEqual([]);
     const notProblems = (o: Operation) =>
-      Object.entries(o.responses).some(([status, r]) => !/^[23]/.test(status) && Object.keys(r.content ?? {}).join() !== 'application/problem+json');
+      Object.entries(o.responses).some(
+        ([status, r]) => !/^[23]/.test(status) && Object.keys(r.content ?? {}).join() !== 'application/problem+json',
+      );
     expect(wrong(notProblems)).toEqual([]);
   });
 
   test('every POST takes an Idempotency-Key, and every change of what two people may edit an If-Match', () => {
     const takes = (o: Operation, header: string) => o.parameters?.some((p) => p.in === 'header' && p.name === header) === true;
     expect(wrong((o, name) => name.startsWith('POST ') !== takes(o, 'Idempotency-Key'))).toEqual([]);
-    expect(wrong((o, name) => name.startsWith('PATCH ') && !(takes(o, 'If-Match') && o.responses['412'] && o.responses['428']))).toEqual([]);
+    expect(wrong((o, name) => name.startsWith('PATCH ') && !(takes(o, 'If-Match') && o.responses['412'] && o.responses['428']))).toEqual(
+      [],
+    );
   });
 
   test('no schema is empty, and every name that is referred to exists', () => {
     const empty = Object.entries(schemas).flatMap(([name, schema]) => emptyPlaces(schema, name));
     const inOperations = operations.flatMap(({ name, operation }) => [
       ...Object.values(operation.requestBody?.content ?? {}).flatMap((m) => emptyPlaces(m.schema, name)),
-      ...Object.entries(operation.responses).flatMap(([status, r]) => Object.values(r.content ?? {}).flatMap((m) => emptyPlaces(m.schema, `${name} ${status}`))),
+      ...Object.entries(operation.responses).flatMap(([status, r]) =>
+        Object.values(r.content ?? {}).flatMap((m) => emptyPlaces(m.schema, `${name} ${status}`)),
+      ),
       ...(operation.parameters ?? []).flatMap((p) => emptyPlaces(p.schema, `${name} ${p.name}`)),
     ]);
     expect([...empty, ...inOperations]).toEqual([]);
@@ -92,7 +99,11 @@ describe('The document', () => {
   });
 
   test('money is whole minor units, never a fraction', () => {
-    const amounts = Object.entries(schemas).flatMap(([name, s]) => Object.entries(s.properties ?? {}).filter(([field]) => /amountMinor|AmountMinor/.test(field)).map(([field, p]) => [`${name}.${field}`, p] as const));
+    const amounts = Object.entries(schemas).flatMap(([name, s]) =>
+      Object.entries(s.properties ?? {})
+        .filter(([field]) => /amountMinor|AmountMinor/.test(field))
+        .map(([field, p]) => [`${name}.${field}`, p] as const),
+    );
     expect(amounts.length).toBeGreaterThan(0);
     expect(amounts.filter(([, p]) => [p.type].flat()[0] !== 'integer').map(([place]) => place)).toEqual([]);
   });

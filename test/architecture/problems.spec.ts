@@ -29,13 +29,20 @@ describe('The catalogue of problems', () => {
       const section = page.get(code);
       if (!section) return [];
       const parts = [title.en, title['zh-CN'], '**When** ', '**Do** '].filter((part) => !section.text.includes(part));
-      return [...parts.map((part) => `${code}: "${part}" is missing`), ...(section.status === status ? [] : [`${code}: the status is ${status}`])];
+      return [
+        ...parts.map((part) => `${code}: "${part}" is missing`),
+        ...(section.status === status ? [] : [`${code}: the status is ${status}`]),
+      ];
     });
     expect(lacking).toEqual([]);
   });
 
   test('codes are lower_snake and statuses are those of the API’s manners', () => {
-    const odd = kinds.filter((k) => !/^[a-z]+(_[a-z]+)*$/.test(k.code) || ![400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 429, 431, 500, 503].includes(k.status));
+    const odd = kinds.filter(
+      (k) =>
+        !/^[a-z]+(_[a-z]+)*$/.test(k.code) ||
+        ![400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 429, 431, 500, 503].includes(k.status),
+    );
     expect(odd).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PERMISSIONS } from '../../src/kernel/auth/permissions';
 import { type Route, routesOf } from '../../src/kernel/http/openapi/routes';
@@ -9,7 +10,7 @@ describe('Routes', () => {
 
   beforeAll(async () => {
     app = await previewOfTheHouse();
-    routes = [...routesOf(app).values()];
+    routes = [...routesOf(app.get(ModulesContainer)).values()];
   }, 60_000);
   afterAll(() => app.close());
 
@@ -37,7 +38,12 @@ describe('Routes', () => {
 
   test('the document asks for the same permission as the code', () => {
     const operations = Object.values(committedDocument().paths).flatMap((methods) => Object.values(methods));
-    const inDocument = Object.fromEntries(operations.map((o) => [o.operationId, { isPublic: o.security!.some((s) => Object.keys(s).length === 0), scopes: o.security!.at(-1)!.oauth2 }]));
+    const inDocument = Object.fromEntries(
+      operations.map((o) => [
+        o.operationId,
+        { isPublic: o.security!.some((s) => Object.keys(s).length === 0), scopes: o.security!.at(-1)!.oauth2 },
+      ]),
+    );
     const inCode = Object.fromEntries(
       routes.map((r) => [r.operationId, { isPublic: r.isPublic, scopes: r.isPublic || r.permission === '*' ? [] : [r.permission] }]),
     );

@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { AppModule } from '../../src/app.module';
 import { configureApp } from '../../src/configure-app';
 import { API_ROLE } from '../../src/kernel/database/data-source';
+import { DOOR } from '../../src/kernel/http/door';
 import { Clock } from '../../src/kernel/values/clock';
 import { EnsureAdministrator } from '../../src/modules/identity';
 import { violations } from './contract';
@@ -82,7 +83,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     .overrideProvider(Clock)
     .useValue(clock)
     .compile();
-  const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter({ bodyLimit: 8 * 1024 * 1024 }), { logger: false });
+  const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter({ ...DOOR, bodyLimit: 8 * 1024 * 1024 }), { logger: false });
   await configureApp(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready(); // Fastify registers its routes here

@@ -1,25 +1,42 @@
 import rateLimit from '@fastify/rate-limit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { parse as parseSafely } from 'secure-json-parse';
 import type { Environment } from '../config/environment';
 import { sendProblem } from '../errors/problem.filter';
-import { Problems, Refusal } from '../errors/problem';
+import { invalid, notFound, Problems, Refusal } from '../errors/problem';
 
 const MAX_DEPTH = 32;
+
+/** Options of the server that belong to the door: addresses that lead to no route are refused like everything else. */
+export const DOOR: Pick<FastifyServerOptions, 'frameworkErrors' | 'routerOptions'> = {
+  routerOptions: { maxParamLength: 500 },
+  frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    const unreadable = error.code === 'FST_ERR_BAD_URL';
+    const refusal = unreadable
+      ? invalid({ pointer: ':path', code: 'bad_url', detail: 'The address is not percent-encoded UTF-8.' })
+      : notFound('The page');
+    sendProblem(error.code === 'FST_ERR_MAX_PARAM_LENGTH' || unreadable ? refusal : error, request, reply);
+  },
+};
 
 /** What every request meets before a route: readable bodies, the limit for callers without a token, honest 404 and 405. */
 export async function guardTheDoor(app: NestFastifyApplication, environment: Environment): Promise<void> {
   const adapter = app.getHttpAdapter();
   const server = adapter.getInstance();
   for (const type of ['application/json', 'application/merge-patch+json']) {
-    adapter.useBodyParser!(type, true, { bodyLimit: environment.BODY_LIMIT_BYTES }, (_request: unknown, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
-      try {
-        done(null, readJson(body));
-      } catch (error) {
-        done(error as Error);
-      }
-    });
+    adapter.useBodyParser!(
+      type,
+      true,
+      { bodyLimit: environment.BODY_LIMIT_BYTES },
+      (_request: unknown, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
+        try {
+          done(null, readJson(body));
+        } catch (error) {
+          done(error as Error);
+        }
+      },
+    );
   }
 
   await server.register(rateLimit, {
@@ -34,7 +51,10 @@ export async function guardTheDoor(app: NestFastifyApplication, environment: Env
 
   const routes = new Map<string, { pattern: RegExp; methods: Set<string> }>();
   server.addHook('onRoute', ({ url, method }) => {
-    const route = routes.get(url) ?? { pattern: new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:[A-Za-z]+/g, '[^/]+')}/?$`), methods: new Set() };
+    const route = routes.get(url) ?? {
+      pattern: new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:[A-Za-z]+/g, '[^/]+')}/?$`),
+      methods: new Set(),
+    };
     for (const one of [method].flat()) route.methods.add(one);
     routes.set(url, route);
   });
@@ -66,12 +86,21 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 function readJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
   if (depthExceeds(body, MAX_DEPTH)) throw new Refusal(Problems.malformedBody, `The body is nested deeper than ${MAX_DEPTH} levels.`);
+  let value: unknown;
   try {
-    return parseSafely(utf8.decode(body), undefined, { protoAction: 'error', constructorAction: 'error' });
+    const text = utf8.decode(body);
+    if (FORBIDDEN_KEY.test(text)) throw new Error('A key reaches for the prototype');
+    value = parseSafely(text, undefined, { protoAction: 'error', constructorAction: 'error' });
   } catch {
     throw new Refusal(Problems.malformedBody, 'The body is not JSON in UTF-8, or names a forbidden key.');
   }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Refusal(Problems.malformedBody, 'The body is not a JSON object.');
+  return value;
 }
+
+/** Nest would drop these keys without a word; other unknown fields are refused, and so are these. */
+const FORBIDDEN_KEY = /"(?:constructor|prototype)"\s*:/;
 
 /** Counts brackets outside strings, so that a bomb is refused before anything recurses over it. */
 function depthExceeds(body: Buffer, limit: number): boolean {

@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { type Document, nameOf, type Operation, type Parameter, type Schema, typesOf } from './openapi/document';
 import { Examples, readExample } from './openapi/examples';
@@ -16,7 +17,7 @@ export function completeOperations(app: INestApplication, raw: OpenAPIObject): O
   describeSchemas(document);
   schemas.Problem = problemSchema();
   const examples = new Examples(schemas);
-  const routes = routesOf(app);
+  const routes = routesOf(app.get(ModulesContainer));
   for (const [, methods] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(methods)) {
       const route = routes.get(operation.operationId);
@@ -53,6 +54,7 @@ function describeParameters(operation: Operation, method: string, route: Route):
     parameter.schema ??= { type: 'string' };
     describeField(parameter.schema, rules.get(parameter.name) ?? [], { nullIsAbsent: false });
     readExample(parameter.schema);
+    if (parameter.in === 'query' && mayBeAbsent(rules.get(parameter.name))) parameter.required = false;
     if (parameter.in === 'query' && typesOf(parameter.schema).includes('array')) describeList(parameter, parameter.schema);
     if (parameter.in === 'path' && route.ids.includes(parameter.name)) {
       parameter.schema.format = 'uuid';
@@ -79,6 +81,8 @@ function describeParameters(operation: Operation, method: string, route: Route):
   }
 }
 
+const mayBeAbsent = (rules: { name?: string }[] | undefined): boolean => rules?.some((rule) => rule.name === 'isOptional') === true;
+
 /** Lists in the query are written with commas: `4,9`. */
 function describeList(parameter: Parameter, schema: Schema): void {
   Object.assign(parameter, { style: 'form', explode: false });
@@ -102,8 +106,10 @@ function describeSchemas(document: Document): void {
       // a number that is validated says itself whether it is whole
       if (!rules.get(field)?.some((rule) => rule.name === 'isNumber')) readExample(property);
     }
-    // a field that is not described is refused in requests and never sent in answers
-    if (schema.type === 'object' && schema.properties) schema.additionalProperties ??= false;
+    // what has a default may be left out, whatever its type says
+    if (schema.required && bodies.has(name)) schema.required = schema.required.filter((field) => !mayBeAbsent(rules.get(field)));
+    // a field that is not described is refused in requests and never sent in answers; a route that reads its body itself ignores it
+    if (schema.type === 'object' && schema.properties) schema.additionalProperties ??= bodies.has(name) && rules.size === 0;
   }
 }
 

@@ -64,7 +64,8 @@ export async function keysetPage<Row extends object>(sql: Sql, list: KeysetList,
   const limit = query.limit ?? 50;
   const sort = query.sort ?? list.defaultSort;
   const descending = sort.startsWith('-');
-  const key = list.sortable[descending ? sort.slice(1) : sort];
+  const name = descending ? sort.slice(1) : sort;
+  const key = Object.hasOwn(list.sortable, name) ? list.sortable[name] : undefined;
   if (!key) {
     throw invalid({ pointer: '?sort', code: 'unknown_sort', detail: `Sort by one of: ${Object.keys(list.sortable).join(', ')}.` });
   }
@@ -94,12 +95,18 @@ export async function keysetPage<Row extends object>(sql: Sql, list: KeysetList,
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const badCursor = () => invalid({ pointer: '?cursor', code: 'bad_cursor', detail: 'The cursor is not one of ours, or of another sort order.' });
+const badCursor = () =>
+  invalid({ pointer: '?cursor', code: 'bad_cursor', detail: 'The cursor is not one of ours, or of another sort order.' });
 
 function readCursor(cursor: string): [sort: string, value: string, id: string] {
   try {
     const parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown;
-    if (Array.isArray(parts) && parts.length === 3 && parts.every((p) => typeof p === 'string' && !p.includes('\0')) && UUID.test(parts[2] as string)) {
+    if (
+      Array.isArray(parts) &&
+      parts.length === 3 &&
+      parts.every((p) => typeof p === 'string' && !p.includes('\0')) &&
+      UUID.test(parts[2] as string)
+    ) {
       return parts as [string, string, string];
     }
   } catch {

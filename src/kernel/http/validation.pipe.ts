@@ -1,11 +1,17 @@
-import { type ArgumentMetadata, Injectable, type PipeTransform, ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { type ArgumentMetadata, Injectable, type PipeTransform, RequestMethod, ValidationPipe } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import type { ValidationError, ValidatorOptions } from 'class-validator';
 import { invalid, type ProblemReason } from '../errors/problem';
+import { nullsAreAbsent } from './absent-nulls';
+import { routesOf } from './openapi/routes';
 
 /** DTO validation; every finding is named with a JSON pointer (`/rooms/0/adults`) or `?name` for the query. */
 @Injectable()
 export class RequestValidationPipe extends ValidationPipe {
-  constructor() {
+  /** Bodies of merge patches: in them `null` clears. */
+  private patches?: ReadonlySet<unknown>;
+
+  constructor(private readonly modules: ModulesContainer) {
     super({
       whitelist: true,
       forbidNonWhitelisted: true,
@@ -25,6 +31,16 @@ export class RequestValidationPipe extends ValidationPipe {
       const root = metadata.type === 'query' ? '?' : metadata.type === 'param' ? ':' : '/';
       throw invalid(...error.errors.flatMap((e) => reasons(e, root)));
     }
+  }
+
+  protected override validate(dto: object, options?: ValidatorOptions): Promise<ValidationError[]> | ValidationError[] {
+    if (!this.isPatch(dto.constructor)) nullsAreAbsent(dto);
+    return super.validate(dto, options);
+  }
+
+  private isPatch(dto: unknown): boolean {
+    this.patches ??= new Set([...routesOf(this.modules).values()].filter((r) => r.method === RequestMethod.PATCH).map((r) => r.body));
+    return this.patches.has(dto);
   }
 }
 

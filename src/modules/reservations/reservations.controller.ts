@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '../../kernel/auth/permissions';
 import { Refuses } from '../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
@@ -73,6 +73,7 @@ export class ExternalReservationsController {
    */
   @Put(':system/reservations/:externalId')
   @RequirePermission('reservations:import')
+  @ApiCreatedResponse({ type: BookingDto, description: 'New here' })
   @Refuses(ReservationProblems.soldOut, ReservationProblems.restrictionViolated, ReservationProblems.priceChanged, ReservationProblems.wrongStatus)
   put(@Param() path: ExternalReservationPath, @Body() body: ExternalReservationDto, @Context() ctx: RequestContext): Promise<BookingDto> {
     return this.synchronise.run(ctx, path.system, path.externalId, body);

@@ -1,7 +1,6 @@
-import type { INestApplication, PipeTransform, Type } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import type { PipeTransform, RequestMethod, Type } from '@nestjs/common';
+import type { ModulesContainer } from '@nestjs/core';
 import { PERMISSION, PUBLIC } from '../../auth/permissions';
-import { IdPipe } from '../validation.pipe';
 
 /** What a route says of itself in decorators. */
 export interface Route {
@@ -10,6 +9,10 @@ export interface Route {
   isPublic: boolean;
   /** `*` = anyone signed in. */
   permission?: string;
+  /** As Nest numbers them. */
+  method: RequestMethod;
+  /** Class of the body, where there is one. */
+  body?: new () => object;
   /** Class of the whole query, where there is one. */
   query?: new () => object;
   /** Class of the whole path, where there is one. */
@@ -23,7 +26,7 @@ export interface Route {
 export const operationIdOf = (controller: string, method: string): string => `${controller.replace(/Controller$/, '')}_${method}`;
 
 const ROUTE_ARGS = '__routeArguments__'; // ROUTE_ARGS_METADATA and RouteParamtypes of @nestjs/common, which it does not export by name
-const [QUERY, PARAM, HEADERS] = [4, 5, 6];
+const [BODY, QUERY, PARAM, HEADERS] = [3, 4, 5, 6];
 
 interface Argument {
   index: number;
@@ -32,9 +35,9 @@ interface Argument {
 }
 
 /** Every route of the controllers, also in preview mode, when nothing has been made. */
-export function routesOf(app: INestApplication): Map<string, Route> {
+export function routesOf(modules: ModulesContainer): Map<string, Route> {
   const routes = new Map<string, Route>();
-  for (const module of app.get(ModulesContainer).values()) {
+  for (const module of modules.values()) {
     for (const { metatype } of module.controllers.values()) {
       const controller = metatype as (new () => object) | null;
       if (!controller) continue;
@@ -63,9 +66,13 @@ function describe(controller: new () => object, name: string, handler: Function)
     operationId: operationIdOf(controller.name, name),
     isPublic: read(PUBLIC) === true,
     permission: read(PERMISSION) as string | undefined,
+    method: Reflect.getMetadata('method', handler) as RequestMethod,
+    body: classes[whole(BODY)?.index ?? -1],
     query: classes[whole(QUERY)?.index ?? -1],
     path: classes[whole(PARAM)?.index ?? -1],
-    ids: args.filter((a) => a.kind === PARAM && a.pipes?.some((pipe) => pipe === IdPipe)).map((a) => String(a.data)),
+    ids: args
+      .filter((a) => a.kind === PARAM && a.pipes?.some((pipe) => typeof pipe === 'function' && pipe.name === 'IdPipe'))
+      .map((a) => String(a.data)),
     conditional: args.some((a) => a.kind === HEADERS && String(a.data).toLowerCase() === 'if-match'),
   };
 }

@@ -99,7 +99,7 @@ export class AuditEntryDto {
 
   /**
    * The request that did it.
-   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e95
+   * @example pms-2026-11-22-000471
    */
   requestId: string;
 

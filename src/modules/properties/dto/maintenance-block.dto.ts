@@ -101,7 +101,7 @@ export class MaintenanceBlockListQuery extends PageQuery {
 }
 
 /** What can be done with a resource now. */
-export class ActionDto {
+export class BlockActionDto {
   /**
    * Name of the action.
    * @example release
@@ -204,7 +204,7 @@ export class MaintenanceBlockDto {
   releasedAt: string | null;
 
   /** What can be done now. */
-  actions: ActionDto[];
+  actions: BlockActionDto[];
 
   /**
    * When it was made.

@@ -92,13 +92,13 @@ export class GuaranteeDto {
 
 /** A price set by hand instead of the plan's. */
 export class OverridePriceDto {
-  /** Price of every night of every room; in the hotel's currency. */
-  @ValidateIf((dto: OverridePriceDto) => dto.total === undefined)
+  /** Price of every night of every room; in the hotel's currency. Exactly one of `perNight` and `total`. */
+  @IsOptional()
   @Nested(() => MoneyDto)
   perNight?: MoneyDto;
 
   /** Price of the whole booking instead, spread over its nights; in the hotel's currency. */
-  @ValidateIf((dto: OverridePriceDto) => dto.perNight === undefined)
+  @IsOptional()
   @Nested(() => MoneyDto)
   total?: MoneyDto;
 

@@ -83,7 +83,12 @@ export class PriceStay {
   /** Amounts of each night of each room when the price is set by hand. */
   private overridesOf({ overridePrice, rooms, arrival, departure }: StayRequest, currency: string): number[][] | undefined {
     if (!overridePrice) return undefined;
-    const [given, pointer] = overridePrice.perNight ? [overridePrice.perNight, 'perNight'] : [overridePrice.total!, 'total'];
+    const { perNight, total } = overridePrice;
+    const given = perNight ?? total;
+    if (!given || (perNight && total)) {
+      throw invalid({ pointer: '/overridePrice', code: 'one_price', detail: 'Give exactly one of perNight and total.' });
+    }
+    const pointer = perNight ? 'perNight' : 'total';
     if (given.currency !== currency) {
       throw invalid({ pointer: `/overridePrice/${pointer}/currency`, code: 'wrong_currency', detail: `The hotel's currency is ${currency}.` });
     }
