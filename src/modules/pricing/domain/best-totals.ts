@@ -1,8 +1,9 @@
 import { dayNumber, fromDayNumber } from '../../../kernel/values/local-date';
 import { NO_PRICE } from './month-sheet';
-import { fits, type RateSheet } from './rate-sheet';
 import { ARRIVAL, CLOSED, CLOSED_TO_ARRIVAL, CLOSED_TO_DEPARTURE } from './restrictions';
+import type { SheetNights } from './sheet-nights';
 import { DIRECT } from './stay';
+import { fits } from './undated-sheet';
 
 export interface BestTotalsQuery {
   adults: number;
@@ -25,7 +26,7 @@ export interface BestTotals {
 }
 
 /** Walks each arrival of each product outwards night by night, with a running sum and running limits: no price is added twice. */
-export function bestTotals(sheet: RateSheet, query: BestTotalsQuery): BestTotals {
+export function bestTotals(sheet: SheetNights, query: BestTotalsQuery): BestTotals {
   const { adults, firstArrival, lastArrival, maxNights, isFree, bookedAt, channel = DIRECT } = query;
   const first = dayNumber(firstArrival);
   const arrivals = dayNumber(lastArrival) - first + 1;

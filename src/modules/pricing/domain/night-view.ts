@@ -1,8 +1,8 @@
 import { dayNumber } from '../../../kernel/values/local-date';
-import { fits, type RateSheet } from './rate-sheet';
+import type { RateSheet } from './rate-sheet';
 import type { Reason } from './reason';
 import { RESTRICTION_FIELDS, type Restrictions } from './restrictions';
-import type { Party, SheetProduct } from './undated-sheet';
+import { fits, type Party, type SheetProduct } from './undated-sheet';
 
 /** One night of one product by itself, without a stay around it. */
 export interface NightView {

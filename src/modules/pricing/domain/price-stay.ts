@@ -3,13 +3,13 @@ import { adjust } from './adjustment';
 import { freezePolicy } from './cancellation-policy';
 import type { MonthSheet } from './month-sheet';
 import { highestPriced } from './party';
-import type { RateSheet, StayPlan } from './rate-sheet';
+import type { SheetNights, StayPlan } from './sheet-nights';
 import type { PricedNight, PricedStay, PriceStep } from './stay';
 import { taxApplies, type TaxLine } from './taxes';
 import type { SheetProduct } from './undated-sheet';
 
 /** Prices a stay that nothing speaks against, with every step. */
-export function priceStay(sheet: RateSheet, product: SheetProduct, plan: StayPlan, byHand?: readonly number[]): PricedStay {
+export function priceStay(sheet: SheetNights, product: SheetProduct, plan: StayPlan, byHand?: readonly number[]): PricedStay {
   const nights = sheet
     .segments(plan.first, plan.nights)
     .flatMap(({ month, from, to }) =>

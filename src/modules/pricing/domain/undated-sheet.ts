@@ -50,6 +50,12 @@ export class Party {
 const partyKey = (adults: number, childAges: readonly number[]): string =>
   childAges.length ? `${adults}+${[...childAges].sort((a, b) => a - b).join()}` : `${adults}`;
 
+/** Whether the party fits the room type. */
+export function fits({ roomType, planIndex }: SheetProduct, party: Party): boolean {
+  const { adults, children } = party.ofPlan[planIndex]!;
+  return adults <= roomType.maxAdults && children <= roomType.maxChildren && adults + children <= roomType.maxPersons;
+}
+
 /** A hotel's plans, seasons, taxes and policies, made ready for pricing. Immutable but for what it remembers. */
 export class UndatedSheet {
   readonly plans: readonly ResolvedPlan[];

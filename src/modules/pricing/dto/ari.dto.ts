@@ -261,7 +261,7 @@ export class AriErrorDto {
   /** @example beyond_horizon */
   code: string;
 
-  /** @example Rates are kept until 2029-05-10. */
+  /** @example "Rates are kept until 2029-05-10." */
   detail: string;
 
   /**
@@ -338,7 +338,7 @@ export class ClosureDto {
   @IsBoolean()
   closed: boolean;
 
-  /** @example Burst pipe on the third floor */
+  /** @example "Burst pipe on the third floor" */
   @IsLine(200)
   reason: string;
 }

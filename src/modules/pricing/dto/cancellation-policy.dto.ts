@@ -101,7 +101,7 @@ export class CreateCancellationPolicyDto {
   @IsCode()
   code: string;
 
-  /** @example Free until 6 pm the day before */
+  /** @example "Free until 6 pm the day before" */
   @IsLine(200)
   name: string;
 
@@ -122,7 +122,7 @@ export class UpdateCancellationPolicyDto {
   @IsCode()
   code?: string;
 
-  /** @example Free until 6 pm the day before */
+  /** @example "Free until 6 pm the day before" */
   @IsOptional()
   @IsLine(200)
   name?: string;
@@ -149,7 +149,7 @@ export class CancellationPolicyDto {
   /** @example FLEX-18 */
   code: string;
 
-  /** @example Free until 6 pm the day before */
+  /** @example "Free until 6 pm the day before" */
   name: string;
 
   /** As they were written. */

@@ -215,7 +215,7 @@ export class CreateRatePlanDto extends RatePlanTermsDto {
 
   /**
    * Name as guests see it.
-   * @example Best available rate
+   * @example "Best available rate"
    */
   @IsLine(200)
   name: string;
@@ -265,7 +265,7 @@ export class UpdateRatePlanDto extends RatePlanTermsDto {
 
   /**
    * Name as guests see it.
-   * @example Best available rate
+   * @example "Best available rate"
    */
   @IsOptional()
   @IsLine(200)
@@ -350,7 +350,7 @@ export class RatePlanDto {
   /** @example BAR */
   code: string;
 
-  /** @example Best available rate */
+  /** @example "Best available rate" */
   name: string;
 
   /** @example Free cancellation until the day of arrival. */

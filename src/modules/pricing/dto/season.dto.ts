@@ -85,7 +85,7 @@ export class CreateSeasonDto extends SeasonTermsDto {
   @IsCode()
   code: string;
 
-  /** @example Spring Festival */
+  /** @example "Spring Festival" */
   @IsLine(200)
   name: string;
 
@@ -101,7 +101,7 @@ export class UpdateSeasonDto extends SeasonTermsDto {
   @IsCode()
   code?: string;
 
-  /** @example Spring Festival */
+  /** @example "Spring Festival" */
   @IsOptional()
   @IsLine(200)
   name?: string;
@@ -134,7 +134,7 @@ export class SeasonDto {
   /** @example SPRING-FESTIVAL */
   code: string;
 
-  /** @example Spring Festival */
+  /** @example "Spring Festival" */
   name: string;
 
   /** Its nights. */

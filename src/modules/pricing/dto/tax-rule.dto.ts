@@ -89,7 +89,7 @@ export class CreateTaxRuleDto extends TaxRuleTermsDto {
   @IsCode()
   code: string;
 
-  /** @example Value added tax 6 % */
+  /** @example "Value added tax 6 %" */
   @IsLine(200)
   name: string;
 
@@ -108,7 +108,7 @@ export class UpdateTaxRuleDto extends TaxRuleTermsDto {
   @IsCode()
   code?: string;
 
-  /** @example Value added tax 6 % */
+  /** @example "Value added tax 6 %" */
   @IsOptional()
   @IsLine(200)
   name?: string;
@@ -125,7 +125,7 @@ export class TaxRuleDto {
   /** @example VAT */
   code: string;
 
-  /** @example Value added tax 6 % */
+  /** @example "Value added tax 6 %" */
   name: string;
 
   /** @example percent */

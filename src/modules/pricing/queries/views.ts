@@ -2,7 +2,7 @@ import type { CancellationPolicyEntity } from '../domain/cancellation-policy.ent
 import type { RatePlan } from '../domain/rate-plan.entity';
 import type { Season } from '../domain/season.entity';
 import type { TaxRuleEntity } from '../domain/tax-rule.entity';
-import type { CancellationPolicyDto, PolicyTierDto } from '../dto/cancellation-policy.dto';
+import type { CancellationPolicyDto } from '../dto/cancellation-policy.dto';
 import type { RatePlanDto } from '../dto/rate-plan.dto';
 import type { SeasonDto } from '../dto/season.dto';
 import type { TaxRuleDto } from '../dto/tax-rule.dto';
@@ -22,7 +22,7 @@ export const seasonView = (season: Season): SeasonDto => stamped(season);
 export const taxRuleView = (rule: TaxRuleEntity): TaxRuleDto => stamped(rule);
 export const cancellationPolicyView = (policy: CancellationPolicyEntity): CancellationPolicyDto => ({
   ...stamped(policy),
-  tiers: policy.tiers as PolicyTierDto[],
+  tiers: policy.tiers,
 });
 
 export function ratePlanView(plan: RatePlan, roomTypeIds: string[]): RatePlanDto {

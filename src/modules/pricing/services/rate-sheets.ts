@@ -17,13 +17,21 @@ import { readMonth, readUndated, readVersions } from '../queries/sheet-data.quer
 const MAX_CELLS = 2_000_000;
 const MAX_HOTELS = 5_000;
 
+interface View {
+  sheet: RateSheet;
+  /** Of its months, to be marked as used. */
+  keys: string[];
+}
+
 interface Hotel {
   undated?: UndatedSheet;
+  /** Months made ready for the undated data above. */
+  months: Map<string, MonthSheet>;
   /** By first and last month. */
-  views: Map<string, RateSheet>;
-  /** By month, the undated data under {@link UNDATED}: whoever comes second waits for the same answer. */
-  loading: Map<string, Promise<UndatedSheet | LoadedMonth>>;
+  views: Map<string, View>;
 }
+
+const keyOf = (propertyId: string, month: string): string => `${propertyId} ${month}`;
 
 /** The rate sheets of all hotels: loaded by month when asked for, kept until somebody says that a month has changed. */
 @Injectable()
@@ -32,9 +40,16 @@ export class RateSheets {
   private readonly months = new LRUCache<string, LoadedMonth>({
     maxSize: MAX_CELLS,
     sizeCalculation: (month) => month.cells,
-    // a sheet that holds the month would keep it in memory
-    dispose: (_, key) => this.hotels.peek(key.slice(0, key.indexOf(' ')))?.views.clear(),
+    // what is made of the month would keep it in memory
+    dispose: ({ month }, key) => {
+      const hotel = this.hotels.peek(key.slice(0, -month.length - 1));
+      hotel?.months.delete(month);
+      hotel?.views.clear();
+    },
   });
+
+  /** By hotel and month, the undated data under {@link UNDATED}: whoever comes second waits for the same answer. */
+  private readonly loading = new Map<string, Promise<UndatedSheet | LoadedMonth>>();
 
   constructor(private readonly database: Database) {}
 
@@ -48,19 +63,23 @@ export class RateSheets {
     const [from, to] = [monthOf(firstNight), monthOf(addDays(lastNight, 1))];
     const key = `${from} ${to}`;
     const known = hotel.views.get(key);
-    if (known) return known;
+    if (known) {
+      for (const month of known.keys) this.months.get(month);
+      return known.sheet;
+    }
     const names = monthsBetween(from, to);
     const [undated, ...loaded] = await Promise.all([
       this.undated(propertyId, hotel),
-      ...names.map((month) => this.month(propertyId, hotel, month)),
+      ...names.map((month) => this.month(propertyId, month)),
     ]);
+    // what was refreshed meanwhile serves this caller, who asked before, and nobody else
+    const isCurrent = (month: LoadedMonth): boolean =>
+      hotel.undated === undated && this.months.peek(keyOf(propertyId, month.month)) === month;
     const sheet = new RateSheet(
       undated,
-      loaded.map((month) => new MonthSheet(undated, month)),
+      loaded.map((month) => (isCurrent(month) ? this.ready(hotel, undated, month) : new MonthSheet(undated, month))),
     );
-    // what was refreshed meanwhile serves this caller, who asked before, and nobody else
-    const current = hotel.undated === undated && loaded.every((month) => this.months.peek(`${propertyId} ${month.month}`) === month);
-    if (current) hotel.views.set(key, sheet);
+    if (loaded.every(isCurrent)) hotel.views.set(key, { sheet, keys: names.map((month) => keyOf(propertyId, month)) });
     return sheet;
   }
 
@@ -77,35 +96,38 @@ export class RateSheets {
    */
   refresh(propertyId: string, observed?: readonly MonthVersion[]): void {
     const hotel = this.hotels.peek(propertyId);
-    if (!hotel) return;
-    const months = observed?.map((o) => o.month) ?? [
-      UNDATED,
-      ...[...this.months.keys()].filter((k) => k.startsWith(propertyId)).map((k) => k.slice(-10)),
-    ];
-    if (!observed) hotel.loading.clear();
-    months.forEach((month, i) => {
-      const key = `${propertyId} ${month}`;
-      const version = month === UNDATED ? hotel.undated?.data.version : this.months.peek(key)?.version;
-      if (observed && version !== undefined && version >= observed[i]!.version) return;
+    if (!observed) {
+      for (const map of [this.loading, this.months]) for (const key of [...map.keys()]) if (key.startsWith(propertyId)) map.delete(key);
+      this.hotels.delete(propertyId);
+      return;
+    }
+    for (const { month, version } of observed) {
+      const kept = month === UNDATED ? hotel?.undated?.data.version : this.months.peek(keyOf(propertyId, month))?.version;
+      if (kept !== undefined && kept >= version) continue;
       // a load under way may have begun before the change
-      hotel.loading.delete(month);
-      hotel.views.clear();
-      if (month === UNDATED) hotel.undated = undefined;
-      else this.months.delete(key);
-    });
+      this.loading.delete(keyOf(propertyId, month));
+      if (month !== UNDATED) this.months.delete(keyOf(propertyId, month));
+      else if (hotel) Object.assign(hotel, { undated: undefined, months: new Map(), views: new Map() } satisfies Partial<Hotel>);
+    }
   }
 
   private hotel(propertyId: string): Hotel {
     let hotel = this.hotels.get(propertyId);
-    if (!hotel) this.hotels.set(propertyId, (hotel = { views: new Map(), loading: new Map() }));
+    if (!hotel) this.hotels.set(propertyId, (hotel = { months: new Map(), views: new Map() }));
     return hotel;
+  }
+
+  /** The month made ready once for all sheets that hold it. */
+  private ready(hotel: Hotel, undated: UndatedSheet, loaded: LoadedMonth): MonthSheet {
+    let month = hotel.months.get(loaded.month);
+    if (month?.undated !== undated || month.loaded !== loaded) hotel.months.set(loaded.month, (month = new MonthSheet(undated, loaded)));
+    return month;
   }
 
   private async undated(propertyId: string, hotel: Hotel): Promise<UndatedSheet> {
     if (hotel.undated) return hotel.undated;
     return this.once(
-      hotel,
-      UNDATED,
+      keyOf(propertyId, UNDATED),
       async () => {
         const data = await readUndated(this.database, propertyId);
         if (data) return new UndatedSheet(data);
@@ -116,35 +138,29 @@ export class RateSheets {
     );
   }
 
-  private async month(propertyId: string, hotel: Hotel, month: string): Promise<LoadedMonth> {
-    const key = `${propertyId} ${month}`;
+  private async month(propertyId: string, month: string): Promise<LoadedMonth> {
+    const key = keyOf(propertyId, month);
     const known = this.months.get(key);
     if (known) return known;
     return this.once(
-      hotel,
-      month,
+      key,
       async () => new LoadedMonth(await readMonth(this.database, propertyId, month)),
       (loaded) => this.months.set(key, loaded),
     );
   }
 
-  private once<T extends UndatedSheet | LoadedMonth>(
-    hotel: Hotel,
-    key: string,
-    load: () => Promise<T>,
-    keep: (loaded: T) => void,
-  ): Promise<T> {
-    const running = hotel.loading.get(key);
+  private once<T extends UndatedSheet | LoadedMonth>(key: string, load: () => Promise<T>, keep: (loaded: T) => void): Promise<T> {
+    const running = this.loading.get(key);
     if (running) return running as Promise<T>;
     const promise: Promise<T> = load()
       .then((loaded) => {
-        if (hotel.loading.get(key) === promise) keep(loaded);
+        if (this.loading.get(key) === promise) keep(loaded);
         return loaded;
       })
       .finally(() => {
-        if (hotel.loading.get(key) === promise) hotel.loading.delete(key);
+        if (this.loading.get(key) === promise) this.loading.delete(key);
       });
-    hotel.loading.set(key, promise);
+    this.loading.set(key, promise);
     return promise;
   }
 }

@@ -89,7 +89,7 @@ export class UndatedChanges {
       if (changes.length) {
         row.version += 1;
         row.updatedAt = ctx.at;
-        await work.manager.update(kind.entity, { id } as FindOptionsWhere<T>, row as QueryDeepPartialEntity<T>);
+        await work.manager.update(kind.entity, { id }, row as QueryDeepPartialEntity<T>);
         this.record(work, kind, 'changed', row, changes);
       }
       ctx.answer.etag = etagOf(row.version);
@@ -103,7 +103,7 @@ export class UndatedChanges {
     let versions: MonthVersion[] = [];
     const propertyId = await this.work.run(ctx, 204, async (work) => {
       const row = await this.lock(work, kind, id, ctx, (bumped) => (versions = bumped));
-      await work.manager.delete(kind.entity, { id } as FindOptionsWhere<T>);
+      await work.manager.delete(kind.entity, { id });
       this.record(work, kind, 'removed', row);
       return row.propertyId;
     });
