@@ -15,6 +15,7 @@ import { OutboxSignal } from './events/outbox-signal';
 import { Partitions } from './events/partitions';
 import { Publisher } from './events/publisher';
 import { AnswerInterceptor } from './http/answer.interceptor';
+import { InFlight } from './http/in-flight';
 import { RequestValidationPipe } from './http/validation.pipe';
 import { Housekeeping } from './jobs/housekeeping';
 import { Jobs } from './jobs/jobs';
@@ -47,6 +48,7 @@ export class KernelModule {
         },
         OutboxSignal,
         UnitOfWork,
+        InFlight,
         Publisher,
         ListenerRegistry,
         ListenerRunner,

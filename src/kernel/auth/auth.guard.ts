@@ -1,8 +1,9 @@
 import { applyDecorators, type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Vault } from '../crypto/vault';
 import { invalid, Problems, Refusal } from '../errors/problem';
+import { InFlight } from '../http/in-flight';
 import type { RequestContext, WithContext } from '../http/request-context';
 import { Clock } from '../values/clock';
 import { Caller } from './caller';
@@ -32,6 +33,7 @@ export class AuthGuard implements CanActivate {
     private readonly verifier: TokenVerifier,
     private readonly clock: Clock,
     private readonly vault: Vault,
+    private readonly inFlight: InFlight,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
@@ -46,6 +48,7 @@ export class AuthGuard implements CanActivate {
         throw new Refusal(Problems.forbidden, `The permission ${permission} is needed.`, [{ code: 'missing_permission', detail: permission }]);
       }
     }
+    if (caller) this.inFlight.enter(caller.accountId, execution.switchToHttp().getResponse<FastifyReply>());
     request.caller = caller ?? ANONYMOUS;
     request.context = this.contextOf(request, request.caller);
     return true;

@@ -3,7 +3,6 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { parse as parseSafely } from 'secure-json-parse';
 import type { Environment } from '../config/environment';
-import { sendProblem } from '../errors/problem.filter';
 import { invalid, notFound, Problems, Refusal } from '../errors/problem';
 
 const MAX_DEPTH = 32;
@@ -77,7 +76,6 @@ export async function guardTheDoor(app: NestFastifyApplication, environment: Env
         `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
     );
   });
-  server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -1,0 +1,30 @@
+import { type House, startHouse } from './support/house';
+
+describe('Limits that keep the house open for everybody', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await startHouse({ environment: { MAX_IN_FLIGHT: '5', PUBLIC_RATE_LIMIT: '40' } });
+  });
+  afterAll(() => house.close());
+
+  it('lets one account have so many requests answered at once, and takes it in again afterwards', async () => {
+    await house.db.query('BEGIN');
+    await house.db.query('LOCK TABLE guests IN ACCESS EXCLUSIVE MODE');
+    const waiting = Array.from({ length: 12 }, () => house.call('GET', '/v1/guests'));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await house.db.query('ROLLBACK');
+    const statuses = (await Promise.all(waiting)).map((answer) => answer.status);
+    expect(statuses.filter((s) => s === 200)).toHaveLength(5);
+    expect(statuses.filter((s) => s === 429)).toHaveLength(7);
+    expect((await house.call('GET', '/v1/guests')).status).toBe(200);
+  });
+
+  it('slows down a stranger who asks without end, and says when to come back', async () => {
+    const answers = await Promise.all(Array.from({ length: 60 }, () => house.call('GET', '/v1/properties', undefined, { token: null })));
+    const refused = answers.filter((answer) => answer.status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(20);
+    expect(Number(refused[0]!.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused[0]!.body.code).toBe('too_many_requests');
+    expect(answers[0]!.headers.get('ratelimit-limit')).toBe('40');
+  });
+});
