@@ -98,7 +98,7 @@ async function against(server: OwnServer | undefined, file: BookingFile, plan: P
     const evidence = await gather(api, hotel, story, options.concurrency, server?.databaseUrl ?? options.databaseUrl);
     const facts: Case = { bookings: plan.bookings, foreseen: plan.foreseen, hotel, story, acknowledged: ledger.sold, evidence };
     const checks = [...judge(facts), ...endured(api, crashes.happened, server, options.killServer === 0 ? pid : undefined)];
-    return reportOf({ file, plan, options, story, checks, crashes: crashes.happened, api, seconds });
+    return reportOf({ recounted: evidence.stored !== null, file, plan, options, story, checks, crashes: crashes.happened, api, seconds });
   } finally {
     api.close();
   }
@@ -147,6 +147,7 @@ function endured(api: ApiClient, crashes: readonly Crash[], server: OwnServer | 
 }
 
 interface Outcome {
+  recounted: boolean;
   file: BookingFile;
   plan: Plan;
   options: ReplayOptions;
@@ -157,7 +158,7 @@ interface Outcome {
   seconds: number;
 }
 
-function reportOf({ file, plan, options, story, checks, crashes, api, seconds }: Outcome): Report {
+function reportOf({ recounted, file, plan, options, story, checks, crashes, api, seconds }: Outcome): Report {
   return {
     ok: checks.every((c) => c.ok),
     source: options.file ?? `${options.synthetic} synthetic rows, seed ${options.seed}`,
@@ -181,6 +182,7 @@ function reportOf({ file, plan, options, story, checks, crashes, api, seconds }:
     longestChain: oneAfterTheOther(plan.operations),
     retries: Object.fromEntries(api.tally.retries),
     crashes,
+    recounted,
     checks,
   };
 }

@@ -28,6 +28,8 @@ export interface Report {
   /** Requests sent again, by cause. */
   retries: Record<string, number>;
   crashes: Crash[];
+  /** Whether the database was at hand for a recount. */
+  recounted: boolean;
   checks: Check[];
 }
 
@@ -61,6 +63,7 @@ export function inWords(r: Report): string {
       `  ${c.ok ? 'ok    ' : 'FAILED'}  ${c.name} (${c.about})`,
       ...c.findings.map((finding) => `            ${finding}`),
     ]),
+    ...(r.recounted ? [] : ['  not checked: the counters and a recount in the database (--database-url)']),
     '',
     `${r.checks.filter((c) => c.ok).length} checks passed, ${r.checks.filter((c) => !c.ok).length} failed`,
   ].join('\n');
