@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { parse as parseSafely } from 'secure-json-parse';
 import type { Environment } from '../config/environment';
+import { sendProblem } from '../errors/problem.filter';
 import { invalid, notFound, Problems, Refusal } from '../errors/problem';
 
 const MAX_DEPTH = 32;
