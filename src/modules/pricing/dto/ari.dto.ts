@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { IsAmountMinor, IsLine, IsLocalDate } from '../../../kernel/http/validators';
 import { Type } from 'class-transformer';
-import { CHANNEL, IsId, NestedList } from './validators';
+import { CHANNEL, Clearable, IsId, NestedList } from './validators';
 
 /** The most entries of one kind in a call. */
 export const MAX_ENTRIES = 10_000;
@@ -60,7 +60,7 @@ export class RestrictedNightsDto extends NightsDto {
    * Not sold for this night.
    * @example false
    */
-  @IsOptional()
+  @Clearable()
   @IsBoolean()
   closed?: boolean | null;
 
@@ -68,7 +68,7 @@ export class RestrictedNightsDto extends NightsDto {
    * No arrival on this date.
    * @example false
    */
-  @IsOptional()
+  @Clearable()
   @IsBoolean()
   closedToArrival?: boolean | null;
 
@@ -76,7 +76,7 @@ export class RestrictedNightsDto extends NightsDto {
    * No departure on this date.
    * @example false
    */
-  @IsOptional()
+  @Clearable()
   @IsBoolean()
   closedToDeparture?: boolean | null;
 
@@ -84,7 +84,7 @@ export class RestrictedNightsDto extends NightsDto {
    * Least nights of stays that arrive on this date.
    * @example 2
    */
-  @IsOptional()
+  @Clearable()
   @IsInt()
   @Min(1)
   @Max(999)
@@ -94,7 +94,7 @@ export class RestrictedNightsDto extends NightsDto {
    * Most nights of stays that arrive on this date.
    * @example 14
    */
-  @IsOptional()
+  @Clearable()
   @IsInt()
   @Min(1)
   @Max(999)
@@ -104,7 +104,7 @@ export class RestrictedNightsDto extends NightsDto {
    * Least nights of stays that contain this night.
    * @example 3
    */
-  @IsOptional()
+  @Clearable()
   @IsInt()
   @Min(1)
   @Max(999)
@@ -114,7 +114,7 @@ export class RestrictedNightsDto extends NightsDto {
    * Most nights of stays that contain this night.
    * @example 28
    */
-  @IsOptional()
+  @Clearable()
   @IsInt()
   @Min(1)
   @Max(999)
@@ -124,7 +124,7 @@ export class RestrictedNightsDto extends NightsDto {
    * For arrivals on this date: booked at least so many days before.
    * @example 1
    */
-  @IsOptional()
+  @Clearable()
   @IsInt()
   @Min(0)
   @Max(999)
@@ -134,7 +134,7 @@ export class RestrictedNightsDto extends NightsDto {
    * For arrivals on this date: booked at most so many days before.
    * @example 365
    */
-  @IsOptional()
+  @Clearable()
   @IsInt()
   @Min(0)
   @Max(999)
@@ -144,7 +144,7 @@ export class RestrictedNightsDto extends NightsDto {
    * The only lengths of stay that may arrive on this date.
    * @example [2, 7]
    */
-  @IsOptional()
+  @Clearable()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(60)
@@ -174,7 +174,7 @@ export class AriRateDto extends RestrictedNightsDto {
   seasonId?: string | null;
 
   /** All prices of the nights from now on, by number of adults. Not for a derived plan. `null` takes them away. */
-  @IsOptional()
+  @Clearable()
   @NestedList(() => AdultPriceDto, 20)
   prices?: AdultPriceDto[] | null;
 }
@@ -212,7 +212,7 @@ export class AriInventoryDto extends NightsDto {
    * Not sold at all, at whatever plan.
    * @example true
    */
-  @IsOptional()
+  @Clearable()
   @IsBoolean()
   closed?: boolean | null;
 

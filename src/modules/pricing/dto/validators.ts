@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, buildMessage, IsArray, IsObject, IsUUID, Matches, ValidateBy } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, buildMessage, IsArray, IsObject, IsUUID, Matches, ValidateBy, ValidateIf } from 'class-validator';
 import { Nested } from '../../../kernel/http/validators';
 
 /** A UUID in a body or query, in small letters from here on: ids are compared as text. */
@@ -37,3 +37,6 @@ export const NestedOne = (type: () => new () => object): PropertyDecorator => ap
 /** A list of nested objects; an element that is null is refused. */
 export const NestedList = (type: () => new () => object, max: number, min = 0): PropertyDecorator =>
   applyDecorators(IsArray(), ArrayMinSize(min), ArrayMaxSize(max), IsObject({ each: true }), Nested(type, { each: true }));
+
+/** May be left out, and may be `null`, which here is not the same: it takes away what is there. (`IsOptional` would turn it into nothing.) */
+export const Clearable = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined && value !== null);
