@@ -83,7 +83,7 @@ const isEmpty = ({ rooms, sold }: Differences): boolean => rooms.length + sold.l
 
 const readable = (report: Record<string, unknown>): string =>
   Object.entries(report)
-    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value)}\n`)
+    .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value, null, 2)}\n`)
     .join('');
 
 main(process.argv[2], process.argv.slice(3)).then(

@@ -73,10 +73,16 @@ export class StructuredLog implements LoggerService {
     if (level === 'info' && context && NEST_CONTEXTS.has(context)) level = 'debug';
     const details = {
       context,
-      ...(message instanceof Error ? { error: describeError(message) } : typeof message === 'object' ? message : {}),
+      ...(message instanceof Error
+        ? { error: describeError(message) }
+        : typeof message === 'string'
+          ? {}
+          : typeof message === 'object'
+            ? message
+            : { message }),
       ...(rest.length ? { details: rest.map((r) => (r instanceof Error ? describeError(r) : r)) } : {}),
     };
-    const text = message instanceof Error ? message.message : typeof message === 'object' ? undefined : String(message);
+    const text = message instanceof Error ? message.message : typeof message === 'string' ? message : undefined;
     this.to[level](details, text);
   }
 }
