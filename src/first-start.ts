@@ -11,8 +11,7 @@ import type { House } from './welcome';
  */
 export async function firstStart(app: INestApplicationContext, environment: Environment, ownDatabase: boolean): Promise<House> {
   const secrets = new Secrets(environment.DATA_DIR);
-  const { email, password } = await app.get(EnsureAdministrator).run();
-  if (password) secrets.replace('admin-password', password);
+  const { email } = await app.get(EnsureAdministrator).run((password) => secrets.replace('admin-password', password));
   const passwordFile = environment.ADMIN_PASSWORD || !secrets.read('admin-password') ? null : secrets.path('admin-password');
   return { administrator: { email, passwordFile }, demo: environment.DEMO ? await furnish(app, secrets, ownDatabase) : null };
 }

@@ -27,8 +27,11 @@ export class EnsureAdministrator {
     private readonly createAccount: CreateAccount,
   ) {}
 
-  /** @throws Refusal 400 `weak_password` for an `ADMIN_PASSWORD` that everybody tries */
-  async run(): Promise<FirstAdministrator> {
+  /**
+   * @param keep is given a password made here before the account exists: a crash in between leaves a note of nothing, never an account that nobody can open
+   * @throws Refusal 400 `weak_password` for an `ADMIN_PASSWORD` that everybody tries
+   */
+  async run(keep?: (password: string) => void): Promise<FirstAdministrator> {
     const email = this.environment.ADMIN_EMAIL ?? 'admin@innkeeper.example';
     // several processes may start at once on an empty database
     return this.database.transaction(async (tx) => {
@@ -36,6 +39,7 @@ export class EnsureAdministrator {
       const staff = await tx.query(`SELECT 1 FROM accounts WHERE kind = 'staff' LIMIT 1`);
       if (staff.length > 0) return { email };
       const made = this.environment.ADMIN_PASSWORD ? undefined : randomBytes(18).toString('base64url');
+      if (made) keep?.(made);
       await this.createAccount.run(systemContext(Caller.system, this.clock.now(), 'first-start'), {
         email,
         displayName: 'Administrator',
