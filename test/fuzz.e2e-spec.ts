@@ -1,3 +1,4 @@
+import { Readiness } from '../src/kernel/health/readiness';
 import type { Document } from '../src/kernel/http/openapi/document';
 import { dateInZone } from '../src/kernel/values/local-date';
 import { committedDocument } from './architecture/preview';
@@ -19,6 +20,7 @@ describe('Odd requests', () => {
 
   beforeAll(async () => {
     if (!FUZZ_URL) house = await startHouse({ environment: { MAX_IN_FLIGHT: '1000' } });
+    house?.app.get(Readiness).open(); // as the process does when all is furnished
   }, 120_000);
   afterAll(async () => {
     closeWire();
@@ -40,7 +42,7 @@ describe('Odd requests', () => {
 
       const admin = await signIn();
       const today = dateInZone(new Date(), 'Asia/Shanghai');
-      const { known, stranger } = await furnish(
+      const { known, stranger, bodies } = await furnish(
         async (method, path, body) => {
           const headers = { authorization: `Bearer ${admin}`, ...(body ? { 'content-type': 'application/json' } : {}) };
           const answer = await fetch(base + path, { method, headers, body: body ? JSON.stringify(body) : undefined });
@@ -56,11 +58,11 @@ describe('Odd requests', () => {
       });
       const strangerToken = (await post('/v1/oauth/token', form.toString(), 'application/x-www-form-urlencoded')).access_token!;
 
-      const bodies = {
+      Object.assign(bodies, {
         Auth_login: async () => ({ email: FUZZ_EMAIL, password: FUZZ_PASSWORD }),
         Auth_refresh: async () => ({ refreshToken: (await logIn()).refreshToken }),
         Oauth_token: async () => Object.fromEntries(form),
-      };
+      });
       const fuzzer = new Fuzzer({ base, document, seed: SEED, requests: REQUESTS, known, today, signIn, bodies, strangerToken });
       const report = await fuzzer.run();
 

@@ -42,7 +42,7 @@ export interface House {
   close(): Promise<void>;
 }
 
-const ADMIN = { email: 'owner@innkeeper.example', password: 'correct horse battery staple' };
+export const ADMIN = { email: 'owner@innkeeper.example', password: 'correct horse battery staple' };
 
 async function onServer(text: string): Promise<void> {
   const client = new Client(process.env.TEST_PG_URL);

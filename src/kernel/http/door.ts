@@ -98,8 +98,9 @@ function readJson(body: Buffer): unknown {
   return value;
 }
 
-/** Nest would drop these keys without a word; other unknown fields are refused, and so are these. */
-const FORBIDDEN_KEY = /"(?:constructor|prototype)"\s*:/;
+/** Keys that every object has: Nest and class-transformer would drop them without a word, where other unknown fields are refused. */
+const FORBIDDEN_KEY =
+  /"(?:constructor|prototype|toString|toLocaleString|valueOf|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|__(?:proto|(?:define|lookup)[GS]etter)__)"\s*:/;
 
 /** Counts brackets outside strings, so that a bomb is refused before anything recurses over it. */
 function depthExceeds(body: Buffer, limit: number): boolean {

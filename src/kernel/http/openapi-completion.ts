@@ -103,6 +103,8 @@ function describeSchemas(document: Document): void {
     const rules = candidates[0] ? rulesOf(candidates[0]) : new Map<string, never[]>();
     for (const [field, property] of Object.entries(schema.properties ?? {})) {
       describeField(property, rules.get(field) ?? [], { nullIsAbsent: bodies.has(name) });
+      if (/[mM]inor$/.test(field) && property.type !== undefined)
+        property.type = [property.type].flat().map((t) => (t === 'number' ? 'integer' : t));
       // a number that is validated says itself whether it is whole
       if (!rules.get(field)?.some((rule) => rule.name === 'isNumber')) readExample(property);
     }

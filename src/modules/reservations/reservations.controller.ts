@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '../../kernel/auth/permissions';
 import { Refuses } from '../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
@@ -74,7 +74,13 @@ export class ExternalReservationsController {
   @Put(':system/reservations/:externalId')
   @RequirePermission('reservations:import')
   @ApiCreatedResponse({ type: BookingDto, description: 'New here' })
-  @Refuses(ReservationProblems.soldOut, ReservationProblems.restrictionViolated, ReservationProblems.priceChanged, ReservationProblems.wrongStatus)
+  @ApiOkResponse({ type: BookingDto, description: 'Known already, and brought in line' })
+  @Refuses(
+    ReservationProblems.soldOut,
+    ReservationProblems.restrictionViolated,
+    ReservationProblems.priceChanged,
+    ReservationProblems.wrongStatus,
+  )
   put(@Param() path: ExternalReservationPath, @Body() body: ExternalReservationDto, @Context() ctx: RequestContext): Promise<BookingDto> {
     return this.synchronise.run(ctx, path.system, path.externalId, body);
   }

@@ -11,6 +11,8 @@ type Call = (
 export interface Furnished {
   /** Ids in the hotel that is open to the caller. */
   known: Known;
+  /** Bodies that succeed, of operations whose rules a schema cannot say. */
+  bodies: Record<string, () => Promise<object>>;
   /** A client that may do everything, but in another hotel only. */
   stranger: { clientId: string; clientSecret: string };
 }
@@ -69,10 +71,8 @@ export async function furnish(call: Call, today: string, mark: string): Promise<
       booker: { firstName, lastName: 'Lovelace', email: `${firstName}@example.com`.toLowerCase(), phone: '+8613800138000' },
     });
     for (const { id } of booking.reservations) keep('reservations', id as string);
+    keep('guests', booking.booker.guestId as string);
   }
-  const guests = await call('GET', `/v1/guests?propertyId=${propertyId}`);
-  for (const { id } of guests.body.data ?? []) keep('guests', id as string);
-
   const other = await make('properties', hotel(`FX${mark}`));
   known.set('properties', [propertyId]);
   const roles = await call('GET', '/v1/roles?limit=100');
@@ -91,5 +91,27 @@ export async function furnish(call: Call, today: string, mark: string): Promise<
     grants: [{ role: role.code, propertyId: other.id }],
   });
   known.set('api-clients', []); // nobody else's secret is to be rotated away
-  return { known, stranger: { clientId: client.clientId, clientSecret: client.clientSecret } };
+  const booker = { firstName: 'Odd', lastName: 'Request', email: 'odd@example.com', phone: '+8613800138000' };
+  let plans = 0;
+  const bodies = {
+    Quotes_create: async () => stay,
+    Bookings_book: async () => ({
+      ...stay,
+      booker,
+      notes: 'Late arrival',
+      channel: 'direct_web',
+      expectedTotal: { amountMinor: 96_000, currency: 'CNY' },
+    }),
+    ExternalReservations_put: async () => ({ ...stay, booker, status: 'confirmed' }),
+    RatePlans_create: async () => ({ propertyId, code: `P${mark}${plans++}`, name: 'Another plan', roomTypeIds: [roomTypeId] }),
+    TaxRules_create: async () => ({
+      propertyId,
+      code: `T${mark}${plans++}`,
+      name: 'City tax',
+      kind: 'percent',
+      basisPoints: 600,
+      included: true,
+    }),
+  };
+  return { known, bodies, stranger: { clientId: client.clientId, clientSecret: client.clientSecret } };
 }
