@@ -34,7 +34,7 @@ export async function load(
         },
       },
     ],
-  } as autocannon.Options);
+  });
   return {
     perSecond: result['2xx'] / result.duration,
     mean: result.latency.mean,

@@ -50,7 +50,7 @@ export class Http {
               const json = /json/.test(response.headers['content-type'] ?? '') && text !== '';
               resolve({ status: response.statusCode!, headers: response.headers, body: json ? JSON.parse(text) : text || undefined });
             } catch (error) {
-              reject(error as Error);
+              reject(error);
             }
           });
         },

@@ -153,7 +153,7 @@ describe('The fixed contract', () => {
     const schema = resolve(raw);
     const [type] = typesOf(schema);
     if (Array.isArray(kind)) return type === 'array' ? differences(schema.items, kind[0], `${place}[]`, sent) : [`${place} is no list`];
-    if (typeof kind === 'object') return shapeDifferences(schema, kind as Shape, place, sent);
+    if (typeof kind === 'object') return shapeDifferences(schema, kind, place, sent);
     const wanted = { text: 'string', id: 'string', date: 'string', instant: 'string', whole: 'integer', 'yes or no': 'boolean' }[kind];
     if (type !== wanted) return [`${place} is ${type}, not ${wanted}`];
     const format = { id: 'uuid', date: 'date', instant: 'date-time' }[kind as string];

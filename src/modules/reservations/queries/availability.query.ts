@@ -56,7 +56,7 @@ export class Availability {
   /** @throws Refusal 400 for a stay that cannot be, 404 for an unknown hotel */
   async search(query: AvailabilityQuery): Promise<AvailabilityDto> {
     const at = this.clock.now();
-    const { propertyId, arrival, departure, rooms } = query;
+    const { propertyId, arrival, departure } = query;
     checkStay(arrival, departure, '?');
     const hotel = await this.properties.mustExist(propertyId);
     const today = dateInZone(at, hotel.timeZone);
