@@ -4,6 +4,7 @@ import { type Answer, Http } from './http';
 export interface Problem {
   code: string;
   detail?: string;
+  requestId?: string;
   errors?: { pointer?: string; code: string; detail?: string; date?: string; roomTypeId?: string }[];
 }
 
@@ -25,7 +26,7 @@ export interface CallOptions {
 export class Tally {
   readonly retries = new Map<string, number>();
   /** Answers that no interruption explains: 500 and what else a server must not say. */
-  readonly unexplained: string[] = [];
+  readonly unexplained: { answer: string; requestId: string }[] = [];
   /** 503 that does not say when to come back. */
   withoutRetryAfter = 0;
 
@@ -130,7 +131,8 @@ export class ApiClient {
       return { cause: String(status) };
     }
     if (status >= 500) {
-      this.tally.unexplained.push(`${status} ${method} ${path} ${JSON.stringify(answer.body)}`);
+      const { requestId = '' } = (answer.body ?? {}) as Partial<Problem>;
+      this.tally.unexplained.push({ answer: `${status} ${method} ${path} ${JSON.stringify(answer.body)}`, requestId });
       return { cause: String(status) };
     }
     return { answer, cause: '' };

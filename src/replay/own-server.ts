@@ -101,6 +101,13 @@ export class OwnServer {
     }
   }
 
+  /** What it wrote about a request. */
+  linesAbout(requestId: string): string[] {
+    return readFileSync(this.log, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes(requestId));
+  }
+
   /** The last lines of what it wrote. */
   tail(): string {
     return existsSync(this.log) ? readFileSync(this.log, 'utf8').slice(-4000) : '';

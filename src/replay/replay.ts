@@ -132,7 +132,9 @@ async function gather(api: ApiClient, hotel: Hotel, story: Story, concurrency: n
 
 /** What the interruptions may and may not show to a caller. */
 function endured(api: ApiClient, crashes: readonly Crash[], server: OwnServer | undefined, pid: number | undefined): Check[] {
-  const findings = api.tally.unexplained.slice(0, 20);
+  const findings = api.tally.unexplained
+    .slice(0, 10)
+    .flatMap(({ answer, requestId }) => [answer, ...(requestId && server ? server.linesAbout(requestId) : [])]);
   if (api.tally.withoutRetryAfter) findings.push(`${api.tally.withoutRetryAfter} answers 429 or 503 without Retry-After`);
   if (server && !server.alive) findings.push('the server has ended');
   if (pid && server?.pid !== pid) findings.push('the server did not live through the crashes of its database');
