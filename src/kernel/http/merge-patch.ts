@@ -6,7 +6,11 @@ import { invalid } from '../errors/problem';
  * @returns the names of the fields that differ now
  * @throws Refusal 400 `not_nullable` with a pointer per field
  */
-export function mergePatch<T extends object>(target: T, patch: { [K in keyof T]?: T[K] | null }, clearable: readonly (keyof T)[]): (keyof T & string)[] {
+export function mergePatch<T extends object>(
+  target: T,
+  patch: { [K in keyof T]?: T[K] | null },
+  clearable: readonly (keyof T)[],
+): (keyof T & string)[] {
   const given = Object.entries(patch).filter(([, value]) => value !== undefined) as [keyof T & string, unknown][];
   const wrong = given.filter(([name, value]) => value === null && !clearable.includes(name));
   if (wrong.length) {

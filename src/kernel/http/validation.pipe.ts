@@ -1,7 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, RequestMethod, ValidationPipe } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { ValidationError, ValidatorOptions } from 'class-validator';
-import { invalid, type ProblemReason } from '../errors/problem';
+import { invalid, type ProblemReason, Problems, Refusal } from '../errors/problem';
 import { nullsAreAbsent } from './absent-nulls';
 import { routesOf } from './openapi/routes';
 
@@ -27,6 +27,8 @@ export class RequestValidationPipe extends ValidationPipe {
     try {
       return (await super.transform(value, metadata)) as unknown;
     } catch (error) {
+      // some checks of class-validator encode what they are given, and a lone surrogate cannot be
+      if (error instanceof URIError) throw new Refusal(Problems.malformedBody, 'A text is not well-formed Unicode.');
       if (!(error instanceof Findings)) throw error;
       const root = metadata.type === 'query' ? '?' : metadata.type === 'param' ? ':' : '/';
       throw invalid(...error.errors.flatMap((e) => reasons(e, root)));

@@ -10,7 +10,10 @@ export const IsLocalDate = (options?: ValidationOptions): PropertyDecorator =>
     ValidateBy(
       {
         name: 'isLocalDate',
-        validator: { validate: isLocalDate, defaultMessage: buildMessage((each) => `${each}$property must be a date that exists, YYYY-MM-DD`, options) },
+        validator: {
+          validate: isLocalDate,
+          defaultMessage: buildMessage((each) => `${each}$property must be a date that exists, YYYY-MM-DD`, options),
+        },
       },
       options,
     ),
@@ -18,13 +21,19 @@ export const IsLocalDate = (options?: ValidationOptions): PropertyDecorator =>
 
 export const IsTimeZoneName = (options?: ValidationOptions): PropertyDecorator =>
   ValidateBy(
-    { name: 'isTimeZone', validator: { validate: isTimeZone, defaultMessage: buildMessage((each) => `${each}$property must be an IANA time zone`, options) } },
+    {
+      name: 'isTimeZone',
+      validator: { validate: isTimeZone, defaultMessage: buildMessage((each) => `${each}$property must be an IANA time zone`, options) },
+    },
     options,
   );
 
 export const IsCurrencyCode = (options?: ValidationOptions): PropertyDecorator =>
   ValidateBy(
-    { name: 'isCurrency', validator: { validate: isCurrency, defaultMessage: buildMessage((each) => `${each}$property must be an ISO 4217 currency`, options) } },
+    {
+      name: 'isCurrency',
+      validator: { validate: isCurrency, defaultMessage: buildMessage((each) => `${each}$property must be an ISO 4217 currency`, options) },
+    },
     options,
   );
 
@@ -33,20 +42,38 @@ export const IsCode = (): PropertyDecorator => applyDecorators(Matches(/^[A-Za-z
 
 // NUL cannot be stored in PostgreSQL text, other control characters have no place in a name; lone surrogates are no Unicode
 const plain = (value: unknown, lines: boolean): boolean =>
-  typeof value === 'string' && value.trim().length > 0 && !(lines ? /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/ : /[\0-\x1f\x7f]/).test(value) && (value as string & { isWellFormed(): boolean }).isWellFormed();
+  typeof value === 'string' &&
+  value.trim().length > 0 &&
+  !(lines ? /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/ : /[\0-\x1f\x7f]/).test(value) &&
+  (value as string & { isWellFormed(): boolean }).isWellFormed();
 
 /** One line of text, not blank, at most `max` characters. */
 export const IsLine = (max = 200, options?: ValidationOptions): PropertyDecorator =>
   applyDecorators(
     MaxLength(max, options),
-    ValidateBy({ name: 'isLine', validator: { validate: (v) => plain(v, false), defaultMessage: buildMessage((each) => `${each}$property must be one line of text`, options) } }, options),
+    ValidateBy(
+      {
+        name: 'isLine',
+        validator: {
+          validate: (v) => plain(v, false),
+          defaultMessage: buildMessage((each) => `${each}$property must be one line of text`, options),
+        },
+      },
+      options,
+    ),
   );
 
 /** Text of several lines, not blank, at most `max` characters. */
 export const IsText = (max = 4000, options?: ValidationOptions): PropertyDecorator =>
   applyDecorators(
     MaxLength(max, options),
-    ValidateBy({ name: 'isText', validator: { validate: (v) => plain(v, true), defaultMessage: buildMessage((each) => `${each}$property must be text`, options) } }, options),
+    ValidateBy(
+      {
+        name: 'isText',
+        validator: { validate: (v) => plain(v, true), defaultMessage: buildMessage((each) => `${each}$property must be text`, options) },
+      },
+      options,
+    ),
   );
 
 /** The largest amount in minor units that we take: exact in every language's double, and far above any hotel bill. */
@@ -57,7 +84,21 @@ export const IsAmountMinor = (): PropertyDecorator => applyDecorators(IsInt(), M
 
 /** Validates nested objects of one class. */
 export const Nested = (type: () => new () => object, options?: ValidationOptions): PropertyDecorator =>
-  applyDecorators(ValidateNested(options), Type(type));
+  applyDecorators(
+    ValidateNested(options),
+    // class-validator would take a list for an object, and look at its entries
+    ValidateBy(
+      {
+        name: 'isObject',
+        validator: {
+          validate: (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value),
+          defaultMessage: buildMessage((each) => `${each}$property must be an object`, options),
+        },
+      },
+      options,
+    ),
+    Type(type),
+  );
 
 /** Money as every amount is written in the API. */
 export class MoneyDto {
@@ -75,4 +116,3 @@ export class MoneyDto {
   @IsCurrencyCode()
   currency: string;
 }
-
