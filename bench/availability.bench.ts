@@ -28,7 +28,15 @@ export async function benchAvailability(ground: Ground): Promise<void> {
   const [hotel] = await furnish(ground.db, { code: 'SEARCH', city: 'Searching', rooms: 20 });
   const hotels = Number(process.env.BENCH_HOTELS ?? 2_000);
   process.stdout.write(`Furnishing a city of ${hotels} hotels …\n`);
-  const city = await furnish(ground.db, { code: 'CITY', city: 'Metropolis', hotels, roomTypes: 10, plans: 1, nights: 120 + NIGHTS, rooms: 20 });
+  const city = await furnish(ground.db, {
+    code: 'CITY',
+    city: 'Metropolis',
+    hotels,
+    roomTypes: 10,
+    plans: 1,
+    nights: 120 + NIGHTS,
+    rooms: 20,
+  });
   await ground.db.query(
     `INSERT INTO offer_refreshes (property_id, first_night, last_night) SELECT id, current_date, current_date + 133 FROM properties WHERE city_key = 'metropolis'`,
   );
@@ -46,11 +54,21 @@ export async function benchAvailability(ground: Ground): Promise<void> {
     }
     console.log('Searches per second (median of rounds; min … max)');
     for (const [name, values] of Object.entries(rows)) {
-      console.log(`  ${name.padEnd(42)} ${median(values).toFixed(0).padStart(6)}   ${Math.min(...values).toFixed(0)} … ${Math.max(...values).toFixed(0)}`);
+      console.log(
+        `  ${name.padEnd(42)} ${median(values).toFixed(0).padStart(6)}   ${Math.min(...values).toFixed(0)} … ${Math.max(...values).toFixed(0)}`,
+      );
     }
     const [api, bare, many] = Object.values(rows);
-    console.log(`  ${'hotel ÷ bare pg loop'.padEnd(42)} ${median(api!.map((v, i) => v / bare![i]!)).toFixed(2).padStart(6)}   floor 0.3`);
-    console.log(`  ${'city ÷ hotel'.padEnd(42)} ${median(many!.map((v, i) => v / api![i]!)).toFixed(2).padStart(6)}   floor 0.3`);
+    console.log(
+      `  ${'hotel ÷ bare pg loop'.padEnd(42)} ${median(api!.map((v, i) => v / bare![i]!))
+        .toFixed(2)
+        .padStart(6)}   floor 0.3`,
+    );
+    console.log(
+      `  ${'city ÷ hotel'.padEnd(42)} ${median(many!.map((v, i) => v / api![i]!))
+        .toFixed(2)
+        .padStart(6)}   floor 0.3`,
+    );
     await projectionAge(ground, city);
   } finally {
     await server.stop();
@@ -71,7 +89,9 @@ async function searchCity(server: Running, firstNight: string): Promise<number> 
   const pick = random(Date.now());
   const { perSecond, failures } = await load({ url: server.url, method: 'GET', connections: 8, seconds: SECONDS }, () => {
     const arrival = addDays(firstNight, pick(100));
-    return { path: `/v1/hotel-offers?city=Metropolis&arrival=${arrival}&departure=${addDays(arrival, 1 + pick(NIGHTS))}&adults=2&limit=50` };
+    return {
+      path: `/v1/hotel-offers?city=Metropolis&arrival=${arrival}&departure=${addDays(arrival, 1 + pick(NIGHTS))}&adults=2&limit=50`,
+    };
   });
   if (failures) console.log(`  ! ${failures} failures`);
   return perSecond;
@@ -101,12 +121,18 @@ async function projectionAge(ground: Ground, city: BenchHotel[]): Promise<void> 
   for (const hotel of city.slice(0, 10)) {
     const night = addDays(hotel.firstNight, 20);
     const present = async () =>
-      (await ground.db.query('SELECT totals[1] AS t FROM city_offers WHERE property_id = $1 AND arrival = $2', [hotel.propertyId, night])).rows[0]?.t !== null;
+      (await ground.db.query('SELECT totals[1] AS t FROM city_offers WHERE property_id = $1 AND arrival = $2', [hotel.propertyId, night]))
+        .rows[0]?.t !== null;
     await ground.db.query('UPDATE inventory_nights SET sold = physical WHERE property_id = $1 AND night = $2', [hotel.propertyId, night]);
-    await ground.db.query('INSERT INTO offer_refreshes (property_id, first_night, last_night) VALUES ($1, $2, $2)', [hotel.propertyId, night]);
+    await ground.db.query('INSERT INTO offer_refreshes (property_id, first_night, last_night) VALUES ($1, $2, $2)', [
+      hotel.propertyId,
+      night,
+    ]);
     ages.push(await until(async () => !(await present())));
   }
-  console.log(`  ${'age of the projection, median / worst'.padEnd(42)} ${median(ages).toFixed(2)} s / ${Math.max(...ages).toFixed(2)} s   ceiling 1 s`);
+  console.log(
+    `  ${'age of the projection, median / worst'.padEnd(42)} ${median(ages).toFixed(2)} s / ${Math.max(...ages).toFixed(2)} s   ceiling 1 s`,
+  );
 }
 
 async function until(holds: () => Promise<boolean>): Promise<number> {

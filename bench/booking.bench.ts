@@ -16,7 +16,8 @@ export async function benchBooking(ground: Ground): Promise<void> {
   const product = await startServer(join(__dirname, '../src/main.js'), 4310, ground.environment, '/health/ready');
   const thin = await startServer(join(__dirname, 'thin-server.js'), 4311, ground.environment, '/');
   const token = await signIn(product.url);
-  const post = (server: Running, connections: number, types: number, seconds = SECONDS) => bookings(server, token, hotel!, connections, types, seconds);
+  const post = (server: Running, connections: number, types: number, seconds = SECONDS) =>
+    bookings(server, token, hotel!, connections, types, seconds);
   try {
     await post(product, 32, 50, 8); // the compiler of the engine needs some seconds of work
     await post(thin, 32, 50, 5);
@@ -33,7 +34,9 @@ export async function benchBooking(ground: Ground): Promise<void> {
     const figure = (name: string) => median(rows[name]!);
     console.log('\nBookings per second (median of rounds; min … max)');
     for (const [name, values] of Object.entries(rows)) {
-      console.log(`  ${name.padEnd(42)} ${figure(name).toFixed(0).padStart(6)}   ${Math.min(...values).toFixed(0)} … ${Math.max(...values).toFixed(0)}`);
+      console.log(
+        `  ${name.padEnd(42)} ${figure(name).toFixed(0).padStart(6)}   ${Math.min(...values).toFixed(0)} … ${Math.max(...values).toFixed(0)}`,
+      );
     }
     const ratio = (label: string, a: string, b: string, floor: number) => {
       const pairs = rows[a]!.map((value, i) => value / rows[b]![i]!);
@@ -62,7 +65,14 @@ function body(hotel: BenchHotel, pick: (below: number) => number, types: number)
   });
 }
 
-async function bookings(server: Running, token: string, hotel: BenchHotel, connections: number, types: number, seconds: number): Promise<number> {
+async function bookings(
+  server: Running,
+  token: string,
+  hotel: BenchHotel,
+  connections: number,
+  types: number,
+  seconds: number,
+): Promise<number> {
   const pick = random(Date.now());
   const { perSecond, failures } = await load(
     { url: server.url, method: 'POST', connections, seconds, headers: { authorization: `Bearer ${token}` } },
@@ -99,7 +109,10 @@ async function cpuPerBooking(
   post: (server: Running, connections: number, types: number) => Promise<number>,
 ): Promise<void> {
   const postgresTime = async () => (await backends(ground)).reduce((sum, pid) => sum + (cpuMs(pid) || 0), 0);
-  for (const [name, server] of [['product', product], ['thin server', thin]] as const) {
+  for (const [name, server] of [
+    ['product', product],
+    ['thin server', thin],
+  ] as const) {
     const before = [cpuMs(server.process.pid), await postgresTime()] as const;
     const count = (await post(server, 32, 50)) * SECONDS;
     const after = [cpuMs(server.process.pid), await postgresTime()] as const;

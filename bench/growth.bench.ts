@@ -23,7 +23,9 @@ export async function benchGrowth(ground: Ground): Promise<void> {
     const large = await measure(server, hotel!, token);
     console.log(`\nMean latency in ms, median of rounds, with ${BASE} and with ${BASE * 10} stored bookings (8 connections)`);
     for (const name of Object.keys(small) as (keyof typeof small)[]) {
-      console.log(`  ${name.padEnd(42)} ${small[name].toFixed(2)} → ${large[name].toFixed(2)}   ratio ${(large[name] / small[name]).toFixed(2)}   ceiling 1.2`);
+      console.log(
+        `  ${name.padEnd(42)} ${small[name].toFixed(2)} → ${large[name].toFixed(2)}   ratio ${(large[name] / small[name]).toFixed(2)}   ceiling 1.2`,
+      );
     }
   } finally {
     await server.stop();
@@ -51,7 +53,11 @@ async function store(ground: Ground, hotel: BenchHotel, count: number): Promise<
   await ground.db.query('VACUUM ANALYZE guests, bookings, reservations, reservation_nights');
 }
 
-async function measure(server: Running, hotel: BenchHotel, token: string): Promise<Record<'booking' | 'availability' | 'list by arrival', number>> {
+async function measure(
+  server: Running,
+  hotel: BenchHotel,
+  token: string,
+): Promise<Record<'booking' | 'availability' | 'list by arrival', number>> {
   const pick = random(Date.now());
   const headers = { authorization: `Bearer ${token}` };
   const arrival = () => addDays(hotel.firstNight, pick(700));
@@ -60,7 +66,13 @@ async function measure(server: Running, hotel: BenchHotel, token: string): Promi
     const booking = await load({ url: server.url, method: 'POST', connections: 8, seconds: SECONDS, headers }, () => {
       const first = arrival();
       const rooms = [{ roomTypeId: hotel.roomTypeIds[pick(50)], ratePlanId: hotel.ratePlanIds[pick(4)], adults: 2 }];
-      const body = { propertyId: hotel.propertyId, arrival: first, departure: addDays(first, 2), rooms, booker: { firstName: 'Li', lastName: 'Na' } };
+      const body = {
+        propertyId: hotel.propertyId,
+        arrival: first,
+        departure: addDays(first, 2),
+        rooms,
+        booker: { firstName: 'Li', lastName: 'Na' },
+      };
       return { path: '/v1/bookings', body: JSON.stringify(body), headers: { 'idempotency-key': randomUUID() } };
     });
     const availability = await load({ url: server.url, method: 'GET', connections: 8, seconds: SECONDS, headers }, () => {

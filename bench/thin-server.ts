@@ -63,7 +63,26 @@ export function thinParameters(account: string, key: string, text: string, body:
   const scope = `${account} POST /v1/bookings`;
   const number = `T${(counter++).toString(36)}`;
   const { firstName, lastName } = body.booker;
-  return [scope, key, fingerprint, account, body.propertyId, room.roomTypeId, room.ratePlanId, body.arrival, body.departure, room.adults, firstName, lastName, number, ids, SEALED, WRAPPED, INDEX, ANSWER];
+  return [
+    scope,
+    key,
+    fingerprint,
+    account,
+    body.propertyId,
+    room.roomTypeId,
+    room.ratePlanId,
+    body.arrival,
+    body.departure,
+    room.adults,
+    firstName,
+    lastName,
+    number,
+    ids,
+    SEALED,
+    WRAPPED,
+    INDEX,
+    ANSWER,
+  ];
 }
 
 function account(header: string | undefined, secret: Buffer): string | undefined {
@@ -98,7 +117,10 @@ async function serve(): Promise<void> {
         .catch((error: { code?: string }) => answer(response, error.code === 'IK003' ? 409 : 500, { code: error.code }));
     });
   };
-  createServer((request, response) => (request.method === 'POST' ? book(request, response) : void answer(response, 200, {}))).listen(Number(process.env.PORT), '127.0.0.1');
+  createServer((request, response) => (request.method === 'POST' ? book(request, response) : void answer(response, 200, {}))).listen(
+    Number(process.env.PORT),
+    '127.0.0.1',
+  );
 }
 
 if (require.main === module) void serve();

@@ -97,7 +97,6 @@ export class Kernel1795400000100 implements MigrationInterface {
         IF holds IS NOT TRUE THEN RAISE EXCEPTION USING ERRCODE = state, MESSAGE = reason; END IF;
         RETURN true;
       END $$`);
-
   }
 
   async down(q: QueryRunner): Promise<void> {

@@ -33,7 +33,16 @@ const ROLES: [id: string, code: string, name: string, permissions: string[], all
     '018f0000-0000-7000-8000-000000000006',
     'integration',
     'Integration (machine)',
-    ['rates:read', 'reservations:read', 'reservations:write', 'reservations:import', 'guests:write', 'events:read'],
+    [
+      'rates:read',
+      'rates:write',
+      'reservations:read',
+      'reservations:write',
+      'reservations:import',
+      'reservations:override_price',
+      'guests:write',
+      'events:read',
+    ],
   ],
   ['018f0000-0000-7000-8000-000000000007', 'auditor', 'Auditor', [...READ_ALL, 'accounts:read', 'audit:read', 'operations:read']],
 ];

@@ -165,7 +165,7 @@ export class Pricing1795400000500 implements MigrationInterface {
       EXECUTE FUNCTION bump_undated_rate_version('property_id')`);
     await q.query(`
       CREATE TRIGGER properties_change_prices AFTER UPDATE ON properties FOR EACH ROW
-      WHEN ((OLD.time_zone, OLD.currency, OLD.check_in_time) IS DISTINCT FROM (NEW.time_zone, NEW.currency, NEW.check_in_time))
+      WHEN ((OLD.time_zone, OLD.currency, OLD.check_in_time, OLD.status) IS DISTINCT FROM (NEW.time_zone, NEW.currency, NEW.check_in_time, NEW.status))
       EXECUTE FUNCTION bump_undated_rate_version('id')`);
   }
 

@@ -7,7 +7,7 @@ export class Reservations1795400000600 implements MigrationInterface {
   async up(q: QueryRunner): Promise<void> {
     await q.query(`
       CREATE TABLE quotes (
-        id uuid PRIMARY KEY,
+        id uuid NOT NULL,
         property_id uuid NOT NULL REFERENCES properties (id),
         arrival date NOT NULL,
         departure date NOT NULL,
@@ -19,7 +19,8 @@ export class Reservations1795400000600 implements MigrationInterface {
         expires_at timestamptz NOT NULL,
         booking_id uuid,
         created_by uuid,
-        created_at timestamptz NOT NULL
+        created_at timestamptz NOT NULL,
+        PRIMARY KEY (id, property_id)
       )`);
     await q.query('CREATE INDEX quotes_property_created ON quotes (property_id, created_at)');
 
@@ -29,18 +30,20 @@ export class Reservations1795400000600 implements MigrationInterface {
         property_id uuid NOT NULL,
         room_type_id uuid NOT NULL,
         night date NOT NULL,
-        quote_id uuid NOT NULL REFERENCES quotes (id),
+        quote_id uuid NOT NULL,
         rooms int NOT NULL CHECK (rooms > 0),
         expires_at timestamptz NOT NULL,
-        PRIMARY KEY (property_id, room_type_id, night, quote_id)
+        PRIMARY KEY (property_id, room_type_id, night, quote_id),
+        FOREIGN KEY (quote_id, property_id) REFERENCES quotes (id, property_id)
       )`);
     await q.query('CREATE INDEX hold_nights_quote ON hold_nights (quote_id)');
     await q.query('CREATE INDEX hold_nights_expires ON hold_nights (expires_at)');
 
     await q.query(`
       CREATE TABLE bookings (
-        id uuid PRIMARY KEY,
+        id uuid NOT NULL,
         property_id uuid NOT NULL REFERENCES properties (id),
+        -- unique in the whole organization: a guest on the phone names no hotel
         confirmation_number text NOT NULL CONSTRAINT bookings_confirmation_number_key UNIQUE,
         booker_guest_id uuid NOT NULL REFERENCES guests (id),
         booker_first_name text NOT NULL,
@@ -52,20 +55,23 @@ export class Reservations1795400000600 implements MigrationInterface {
         campaign text,
         guarantee jsonb NOT NULL,
         notes bytea,
-        quote_id uuid CONSTRAINT bookings_quote_id_key UNIQUE REFERENCES quotes (id),
+        quote_id uuid,
         created_by uuid NOT NULL,
         version int NOT NULL,
         created_at timestamptz NOT NULL,
-        updated_at timestamptz NOT NULL
+        updated_at timestamptz NOT NULL,
+        PRIMARY KEY (id, property_id),
+        CONSTRAINT bookings_quote_key UNIQUE (quote_id, property_id),
+        FOREIGN KEY (quote_id, property_id) REFERENCES quotes (id, property_id)
       )`);
     await q.query('CREATE INDEX bookings_property_created ON bookings (property_id, created_at)');
     await q.query('CREATE INDEX bookings_booker ON bookings (booker_guest_id)');
 
     await q.query(`
       CREATE TABLE reservations (
-        id uuid PRIMARY KEY,
+        id uuid NOT NULL,
         property_id uuid NOT NULL REFERENCES properties (id),
-        booking_id uuid NOT NULL REFERENCES bookings (id),
+        booking_id uuid NOT NULL,
         position smallint NOT NULL,
         number text NOT NULL CONSTRAINT reservations_number_key UNIQUE,
         status text NOT NULL CONSTRAINT reservations_status_check
@@ -89,6 +95,8 @@ export class Reservations1795400000600 implements MigrationInterface {
         version int NOT NULL,
         created_at timestamptz NOT NULL,
         updated_at timestamptz NOT NULL,
+        PRIMARY KEY (id, property_id),
+        FOREIGN KEY (booking_id, property_id) REFERENCES bookings (id, property_id),
         CONSTRAINT reservations_stay_check CHECK (departure > arrival)
       ) WITH (fillfactor = 85)`);
     await q.query('CREATE INDEX reservations_booking ON reservations (booking_id)');
@@ -101,24 +109,27 @@ export class Reservations1795400000600 implements MigrationInterface {
     await q.query(`
       CREATE TABLE reservation_nights (
         property_id uuid NOT NULL,
-        reservation_id uuid NOT NULL REFERENCES reservations (id),
+        reservation_id uuid NOT NULL,
         night date NOT NULL,
         room_type_id uuid NOT NULL,
         rate_plan_id uuid NOT NULL,
         amount_minor bigint NOT NULL,
         steps jsonb NOT NULL,
-        PRIMARY KEY (reservation_id, night)
+        PRIMARY KEY (reservation_id, night, property_id),
+        FOREIGN KEY (reservation_id, property_id) REFERENCES reservations (id, property_id)
       )`);
     await q.query('CREATE INDEX reservation_nights_property_night ON reservation_nights (property_id, night)');
 
     await q.query(`
       CREATE TABLE reservation_guests (
-        reservation_id uuid NOT NULL REFERENCES reservations (id),
+        property_id uuid NOT NULL,
+        reservation_id uuid NOT NULL,
         position smallint NOT NULL,
         guest_id uuid NOT NULL REFERENCES guests (id),
         first_name text NOT NULL,
         last_name text NOT NULL,
-        PRIMARY KEY (reservation_id, position)
+        PRIMARY KEY (reservation_id, position, property_id),
+        FOREIGN KEY (reservation_id, property_id) REFERENCES reservations (id, property_id)
       )`);
     await q.query('CREATE INDEX reservation_guests_guest ON reservation_guests (guest_id)');
 
@@ -127,8 +138,9 @@ export class Reservations1795400000600 implements MigrationInterface {
         property_id uuid NOT NULL,
         system text NOT NULL,
         external_id text NOT NULL,
-        reservation_id uuid NOT NULL REFERENCES reservations (id),
-        CONSTRAINT external_references_pkey PRIMARY KEY (property_id, system, external_id)
+        reservation_id uuid NOT NULL,
+        CONSTRAINT external_references_pkey PRIMARY KEY (property_id, system, external_id),
+        FOREIGN KEY (reservation_id, property_id) REFERENCES reservations (id, property_id)
       )`);
     await q.query('CREATE INDEX external_references_external_id ON external_references (external_id)');
     await q.query('CREATE INDEX external_references_reservation ON external_references (reservation_id)');
@@ -136,7 +148,7 @@ export class Reservations1795400000600 implements MigrationInterface {
     // demand that was turned away, and demand that only looked
     await q.query(`
       CREATE TABLE refusals (
-        id uuid PRIMARY KEY,
+        id uuid NOT NULL,
         property_id uuid NOT NULL,
         at timestamptz NOT NULL,
         step text NOT NULL,
@@ -145,7 +157,8 @@ export class Reservations1795400000600 implements MigrationInterface {
         arrival date NOT NULL,
         departure date NOT NULL,
         rooms int NOT NULL,
-        reasons jsonb NOT NULL
+        reasons jsonb NOT NULL,
+        PRIMARY KEY (id, property_id)
       )`);
     await q.query('CREATE INDEX refusals_property_at ON refusals (property_id, at)');
     await q.query(`

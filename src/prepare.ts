@@ -40,7 +40,7 @@ export async function prepare(environment: Environment, forCommand?: { migrate: 
       variables: {
         DATABASE_URL: url,
         ...(role && !environment.DATABASE_ROLE ? { DATABASE_ROLE: role } : {}),
-        ...(server ? ownKeys(environment) : {}),
+        ...(server ? ownKeys(environment, applied.length === 0) : {}),
       },
       applied,
       stop: async () => server?.stop(),
@@ -72,8 +72,14 @@ async function migratedByOthers(log: Logger, url: string, wait: boolean): Promis
   }
 }
 
-function ownKeys({ DATA_DIR, MASTER_KEY, JWT_KEY }: Environment): Record<string, string> {
+/** @param livedIn a database that was migrated before was sealed with keys that must still be there */
+function ownKeys({ DATA_DIR, MASTER_KEY, JWT_KEY }: Environment, livedIn: boolean): Record<string, string> {
   const secrets = new Secrets(DATA_DIR);
+  if (livedIn && !MASTER_KEY && !secrets.read('master-key')) {
+    throw new Error(
+      `The database of ${DATA_DIR} is older than its keys: put ${secrets.path('master-key')} back, or remove the database too.`,
+    );
+  }
   return {
     MASTER_KEY: MASTER_KEY ?? secrets.ensure('master-key', randomMasterKey),
     JWT_KEY: JWT_KEY ?? secrets.ensure('jwt-key', randomKey),

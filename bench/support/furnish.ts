@@ -58,7 +58,12 @@ export async function furnish(
       const types = await db.query<{ id: string }>('SELECT id FROM room_types WHERE property_id = $1 ORDER BY rank', [id]);
       const ratePlans = await db.query<{ id: string }>('SELECT id FROM rate_plans WHERE property_id = $1 ORDER BY code', [id]);
       const [today] = (await db.query<{ d: string }>('SELECT current_date::text AS d')).rows;
-      made.push({ propertyId: id, roomTypeIds: types.rows.map((r) => r.id), ratePlanIds: ratePlans.rows.map((r) => r.id), firstNight: today!.d });
+      made.push({
+        propertyId: id,
+        roomTypeIds: types.rows.map((r) => r.id),
+        ratePlanIds: ratePlans.rows.map((r) => r.id),
+        firstNight: today!.d,
+      });
     }
   }
   // never the empty tables: an empty table that was vacuumed is planned for as if it stayed empty

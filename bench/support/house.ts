@@ -62,7 +62,10 @@ export interface Running {
 }
 
 export async function startServer(script: string, port: number, environment: Record<string, string>, ready: string): Promise<Running> {
-  const child = spawn(process.execPath, [script], { env: { ...environment, PORT: String(port), HOST: '127.0.0.1' }, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [script], {
+    env: { ...environment, PORT: String(port), HOST: '127.0.0.1' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; ; tries++) {
     const answer = await fetch(`${url}${ready}`).catch(() => undefined);
@@ -95,7 +98,11 @@ export function cpuMs(pid: number | undefined): number {
 
 /** An access token of the administrator. */
 export async function signIn(url: string): Promise<string> {
-  const answer = await fetch(`${url}/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(ADMIN) });
+  const answer = await fetch(`${url}/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(ADMIN),
+  });
   if (!answer.ok) throw new Error(await answer.text());
   return ((await answer.json()) as { accessToken: string }).accessToken;
 }

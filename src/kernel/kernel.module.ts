@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import type { MixedList, EntitySchema } from 'typeorm';
 import { AuthGuard } from './auth/auth.guard';
+import { FailedTokens } from './auth/failed-tokens';
 import { Environment } from './config/environment';
 import { Vault } from './crypto/vault';
 import { createDataSource } from './database/data-source';
@@ -49,6 +50,7 @@ export class KernelModule {
         OutboxSignal,
         UnitOfWork,
         InFlight,
+        FailedTokens,
         Publisher,
         ListenerRegistry,
         ListenerRunner,

@@ -7,6 +7,7 @@ import { InFlight } from '../http/in-flight';
 import type { RequestContext, WithContext } from '../http/request-context';
 import { Clock } from '../values/clock';
 import { Caller } from './caller';
+import { FailedTokens } from './failed-tokens';
 import { PERMISSION, Public, PUBLIC } from './permissions';
 
 const OWN_CREDENTIALS = 'innkeeper:own-credentials';
@@ -34,6 +35,7 @@ export class AuthGuard implements CanActivate {
     private readonly clock: Clock,
     private readonly vault: Vault,
     private readonly inFlight: InFlight,
+    private readonly failedTokens: FailedTokens,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
@@ -45,7 +47,9 @@ export class AuthGuard implements CanActivate {
     if (!isPublic) {
       if (!caller) throw unauthenticated('Send a bearer token.');
       if (!permission || (permission !== '*' && !caller.can(permission))) {
-        throw new Refusal(Problems.forbidden, `The permission ${permission} is needed.`, [{ code: 'missing_permission', detail: permission }]);
+        throw new Refusal(Problems.forbidden, `The permission ${permission} is needed.`, [
+          { code: 'missing_permission', detail: permission },
+        ]);
       }
     }
     if (caller) this.inFlight.enter(caller.accountId, execution.switchToHttp().getResponse<FastifyReply>());
@@ -58,8 +62,16 @@ export class AuthGuard implements CanActivate {
     const header = request.headers.authorization;
     if (header === undefined) return undefined;
     const token = /^Bearer ([\w~+/.=-]{1,8192})$/i.exec(header)?.[1];
-    if (!token) throw unauthenticated('The Authorization header must be "Bearer <token>".');
-    return this.verifier.verify(token);
+    try {
+      if (!token) throw unauthenticated('The Authorization header must be "Bearer <token>".');
+      return await this.verifier.verify(token);
+    } catch (error) {
+      if (error instanceof Refusal && error.kind.status === 401) {
+        this.failedTokens.check(request.ip);
+        this.failedTokens.note(request.ip);
+      }
+      throw error;
+    }
   }
 
   private contextOf(request: FastifyRequest & { rawBody?: Buffer }, caller: Caller): RequestContext {
@@ -83,4 +95,10 @@ export class AuthGuard implements CanActivate {
 
 /** @param error of RFC 6750 §3.1, when a token was sent */
 export const unauthenticated = (detail: string, error?: 'invalid_token'): Refusal =>
-  new Refusal(Problems.unauthenticated, detail, [], {}, { 'www-authenticate': `Bearer realm="innkeeper"${error ? `, error="${error}"` : ''}` });
+  new Refusal(
+    Problems.unauthenticated,
+    detail,
+    [],
+    {},
+    { 'www-authenticate': `Bearer realm="innkeeper"${error ? `, error="${error}"` : ''}` },
+  );

@@ -42,7 +42,9 @@ export class Caller {
   require(permission: string, propertyId: string): void {
     if (this.can(permission, propertyId)) return;
     if (this.grants.some((g) => g.propertyIds === null || g.propertyIds.has(propertyId))) {
-      throw new Refusal(Problems.forbidden, `The permission ${permission} is needed.`, [{ code: 'missing_permission', detail: permission }]);
+      throw new Refusal(Problems.forbidden, `The permission ${permission} is needed.`, [
+        { code: 'missing_permission', detail: permission },
+      ]);
     }
     throw notFound('The hotel');
   }

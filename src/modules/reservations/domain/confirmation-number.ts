@@ -23,7 +23,12 @@ function checkCharacter(body: string): string {
 
 /** A typed number in its written form, whatever the case, spaces and dashes; undefined when it cannot be one. */
 export function readConfirmationNumber(text: string): string | undefined {
-  const match = /^([2-9A-HJKMNP-RTV-Z]{8})([2-9A-HJKMNP-RTV-Z])(?:-?(\d{1,3}))?$/.exec(text.toUpperCase().replace(/[\s-]/g, '').replace(/^(.{9})(\d{1,3})$/, '$1-$2'));
+  const match = /^([2-9A-HJKMNP-RTV-Z]{8})([2-9A-HJKMNP-RTV-Z])(?:-?(\d{1,3}))?$/.exec(
+    text
+      .toUpperCase()
+      .replace(/[\s-]/g, '')
+      .replace(/^(.{9})(\d{1,3})$/, '$1-$2'),
+  );
   if (!match || checkCharacter(match[1]!) !== match[2]) return undefined;
   return `${match[1]!.slice(0, 4)}-${match[1]!.slice(4)}-${match[2]}${match[3] ? `-${match[3]}` : ''}`;
 }

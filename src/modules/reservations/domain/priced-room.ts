@@ -46,7 +46,13 @@ export function cancellationView(policy: Terms['policy'], currency: string): Can
 }
 
 export const taxesView = (taxes: Terms['taxes'], currency: string): TaxLineDto[] =>
-  taxes.map(({ code, name, amountMinor, included, payableAtProperty }) => ({ code, name, amount: money(amountMinor, currency), included, payableAtProperty }));
+  taxes.map(({ code, name, amountMinor, included, payableAtProperty }) => ({
+    code,
+    name,
+    amount: money(amountMinor, currency),
+    included,
+    payableAtProperty,
+  }));
 
 export function quotedRoomView({ roomTypeId, ratePlanId, adults, childAges, stay }: PricedRoom): QuotedRoomDto {
   return {

@@ -26,12 +26,21 @@ export interface ActionState {
 export function actionsOf(status: ReservationStatus): ActionState[] {
   const cancel = NEXT[status].includes('cancelled');
   return [
-    { action: 'cancel', allowed: cancel, reasons: cancel ? [] : [{ code: 'wrong_status', detail: `A reservation that is ${status} cannot be cancelled.` }] },
+    {
+      action: 'cancel',
+      allowed: cancel,
+      reasons: cancel ? [] : [{ code: 'wrong_status', detail: `A reservation that is ${status} cannot be cancelled.` }],
+    },
   ];
 }
 
 /** Where a reservation stands on the hotel's business date; computed, never stored. */
-export function dayState(status: ReservationStatus, arrival: string, departure: string, businessDate: string): 'due_in' | 'due_out' | 'stay_over' | null {
+export function dayState(
+  status: ReservationStatus,
+  arrival: string,
+  departure: string,
+  businessDate: string,
+): 'due_in' | 'due_out' | 'stay_over' | null {
   if (status === 'confirmed' && arrival === businessDate) return 'due_in';
   if (status !== 'in_house') return null;
   return departure <= businessDate ? 'due_out' : 'stay_over';

@@ -14,7 +14,12 @@ interface ReservationFacts {
   channel: string;
 }
 
-const about = (type: string, { id, propertyId, ...facts }: ReservationFacts, data: object, changes: DomainEvent['changes']): DomainEvent => ({
+const about = (
+  type: string,
+  { id, propertyId, ...facts }: ReservationFacts,
+  data: object,
+  changes: DomainEvent['changes'],
+): DomainEvent => ({
   type,
   version: 1,
   aggregate: { type: 'reservation', id },

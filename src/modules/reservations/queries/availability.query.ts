@@ -75,7 +75,10 @@ export class Availability {
   }
 
   /** Rates and rooms as of one moment: what is in memory is used only when the database says that it still holds. */
-  private async snapshot({ propertyId, arrival, departure, rooms }: AvailabilityQuery, at: Date): Promise<{ sheet: RateSheet; left: TypeLeft[] }> {
+  private async snapshot(
+    { propertyId, arrival, departure, rooms }: AvailabilityQuery,
+    at: Date,
+  ): Promise<{ sheet: RateSheet; left: TypeLeft[] }> {
     const lastNight = addDays(departure, -1);
     let sheet = await this.sheets.get(propertyId, arrival, lastNight);
     for (let attempt = 1; ; attempt++) {
@@ -96,7 +99,12 @@ export class Availability {
     }
   }
 
-  private match(sheet: RateSheet, stay: Parameters<RateSheet['offers']>[0], left: TypeLeft[], { propertyId, arrival, departure, rooms }: AvailabilityQuery): AvailabilityDto {
+  private match(
+    sheet: RateSheet,
+    stay: Parameters<RateSheet['offers']>[0],
+    left: TypeLeft[],
+    { propertyId, arrival, departure, rooms }: AvailabilityQuery,
+  ): AvailabilityDto {
     const nights = nightsOf(arrival, departure);
     const { currency } = sheet;
     const byType = new Map(left.map((l) => [l.room_type_id, l]));
@@ -131,7 +139,8 @@ export class Availability {
         ],
       });
     }
-    for (const { product, reasons } of priced.unavailable) unavailable.push({ roomTypeId: product.roomTypeId, ratePlanId: product.ratePlanId, reasons });
+    for (const { product, reasons } of priced.unavailable)
+      unavailable.push({ roomTypeId: product.roomTypeId, ratePlanId: product.ratePlanId, reasons });
     return { propertyId, offers, unavailable };
   }
 }

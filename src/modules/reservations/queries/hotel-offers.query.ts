@@ -33,7 +33,9 @@ export class HotelOffers {
     checkStay(arrival, departure, '?');
     const cityKey = searchKey(query.city);
     const nights = daysBetween(arrival, departure);
-    const wanted = query.facilities?.length ? (await this.properties.openIn(cityKey)).filter((h) => query.facilities!.every((f) => h.facilities.includes(f))) : null;
+    const wanted = query.facilities?.length
+      ? (await this.properties.openIn(cityKey)).filter((h) => query.facilities!.every((f) => h.facilities.includes(f)))
+      : null;
     const [afterTotal, afterId] = query.cursor === undefined ? [null, null] : readCursor(query.cursor);
     const exact = isExact(adults, nights, query.childAges ?? []) && (query.channel ?? 'direct') === 'direct';
     const rows = await this.database.replica.hot<Row>('city_offers', FIND, [
@@ -64,7 +66,10 @@ export class HotelOffers {
   }
 
   /** Asked of the hotel itself, where the projection does not know these people or so long a stay. */
-  private async lowest(propertyId: string, { arrival, departure, adults, childAges, channel, minTotal = 0, maxTotal = Infinity }: HotelOffersQuery): Promise<number | undefined> {
+  private async lowest(
+    propertyId: string,
+    { arrival, departure, adults, childAges, channel, minTotal = 0, maxTotal = Infinity }: HotelOffersQuery,
+  ): Promise<number | undefined> {
     const { offers } = await this.availability.search({ propertyId, arrival, departure, adults, childAges, channel, rooms: 1 });
     return offers.map((o) => o.total.amountMinor).find((total) => total >= minTotal && total <= maxTotal);
   }

@@ -48,7 +48,11 @@ export class ReservationQueries {
   async booking(ctx: RequestContext, id: string, sql: Sql = this.database): Promise<BookingDto> {
     const [booking] = await sql.hot<BookingRecord & { notes: Buffer | null }>('booking_by_id', `${SELECT_BOOKING} WHERE id = $1`, [id]);
     if (!booking || !ctx.caller.can('reservations:read', booking.property_id)) throw notFound('The booking');
-    const records = await sql.hot<ReservationRecord>('reservations_of_booking', `${SELECT_RESERVATION} WHERE r.booking_id = $1 ORDER BY r.position`, [id]);
+    const records = await sql.hot<ReservationRecord>(
+      'reservations_of_booking',
+      `${SELECT_RESERVATION} WHERE r.booking_id = $1 ORDER BY r.position`,
+      [id],
+    );
     const notes = booking.notes && this.vault.openRecord(booking.notes, notesPlace(id)).toString('utf8');
     return bookingView(booking, await Promise.all(records.map((r) => this.view(r, ctx.at))), notes);
   }

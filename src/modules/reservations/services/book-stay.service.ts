@@ -35,8 +35,20 @@ export class BookStay {
   async run(ctx: RequestContext, request: BookStayDto): Promise<BookingDto> {
     const quote = request.quoteId === undefined ? undefined : await this.quoted(ctx, request);
     const stay: StayRequest = quote
-      ? { propertyId: quote.property_id, arrival: quote.arrival, departure: quote.departure, rooms: quote.rooms, channel: request.channel ?? quote.channel ?? undefined }
-      : { propertyId: request.propertyId!, arrival: request.arrival!, departure: request.departure!, rooms: request.rooms!, channel: request.channel };
+      ? {
+          propertyId: quote.property_id,
+          arrival: quote.arrival,
+          departure: quote.departure,
+          rooms: quote.rooms,
+          channel: request.channel ?? quote.channel ?? undefined,
+        }
+      : {
+          propertyId: request.propertyId!,
+          arrival: request.arrival!,
+          departure: request.departure!,
+          rooms: request.rooms!,
+          channel: request.channel,
+        };
     stay.guarantee = request.guarantee?.kind;
     stay.overridePrice = request.overridePrice;
     this.authorise(ctx, request, stay.propertyId);
@@ -87,7 +99,15 @@ export class BookStay {
   private async priced(ctx: RequestContext, request: BookStayDto, stay: StayRequest): Promise<DraftInput> {
     const { hotel, rooms, sheet } = await this.prices.price(stay, ctx.at);
     await this.checkExpected(ctx, request.expectedTotal, { amountMinor: totalOf(rooms), currency: hotel.currency }, stay);
-    return { details: request, hotel, arrival: stay.arrival, departure: stay.departure, rooms, guests: request.rooms!.map((r) => r.guests), sheet };
+    return {
+      details: request,
+      hotel,
+      arrival: stay.arrival,
+      departure: stay.departure,
+      rooms,
+      guests: request.rooms!.map((r) => r.guests),
+      sheet,
+    };
   }
 
   /** The price of a quote stands until it expires; whether the stay is still for sale is asked anew, unless rooms are held for it. */
@@ -96,7 +116,8 @@ export class BookStay {
     if (quote.expires_at <= ctx.at) throw await this.expired(ctx, stay);
     const hotel = await this.properties.mustExist(quote.property_id);
     const offered = request.guarantee?.kind ?? 'none';
-    if (quote.rooms.some((room) => !guaranteeSuffices(room.stay.guarantee, offered))) throw new Refusal(ReservationProblems.guaranteeRequired);
+    if (quote.rooms.some((room) => !guaranteeSuffices(room.stay.guarantee, offered)))
+      throw new Refusal(ReservationProblems.guaranteeRequired);
     const sheet = quote.held ? undefined : (await this.prices.price(stay, ctx.at)).sheet;
     await this.checkExpected(ctx, request.expectedTotal, { amountMinor: quote.total_minor, currency: quote.currency }, stay);
     return {
@@ -114,7 +135,9 @@ export class BookStay {
   private async quoted(ctx: RequestContext, request: BookStayDto): Promise<StoredQuote> {
     const wrong = (['propertyId', 'arrival', 'departure', 'overridePrice'] as const).filter((field) => request[field] !== undefined);
     if (wrong.length) {
-      throw invalid(...wrong.map((field) => ({ pointer: `/${field}`, code: 'not_with_quote', detail: `${field} is part of the quote; leave it out.` })));
+      throw invalid(
+        ...wrong.map((field) => ({ pointer: `/${field}`, code: 'not_with_quote', detail: `${field} is part of the quote; leave it out.` })),
+      );
     }
     const quote = await this.quotes.stored(request.quoteId!);
     if (!quote || !ctx.caller.can('reservations:write', quote.property_id)) throw notFound('The quote');
@@ -134,12 +157,27 @@ export class BookStay {
 
   private async expired(ctx: RequestContext, stay: StayRequest): Promise<Refusal> {
     const quote = await this.quotes.offerAnew(ctx, stay);
-    return new Refusal(ReservationProblems.quoteExpired, undefined, [{ pointer: '/quoteId', code: 'quote_expired' }], quote ? { quote } : {});
+    return new Refusal(
+      ReservationProblems.quoteExpired,
+      undefined,
+      [{ pointer: '/quoteId', code: 'quote_expired' }],
+      quote ? { quote } : {},
+    );
   }
 
   private recordRefusal(ctx: RequestContext, stay: StayRequest, refusal: Refusal): Promise<void> {
     const reasons: ProblemReason[] = refusal.reasons;
     const { propertyId, arrival, departure, rooms, channel } = stay;
-    return this.refusals.record({ propertyId, at: ctx.at, step: 'book', code: refusal.kind.code, channel, arrival, departure, rooms: rooms.length, reasons });
+    return this.refusals.record({
+      propertyId,
+      at: ctx.at,
+      step: 'book',
+      code: refusal.kind.code,
+      channel,
+      arrival,
+      departure,
+      rooms: rooms.length,
+      reasons,
+    });
   }
 }

@@ -9,16 +9,20 @@ import type { RateSheet } from '../../pricing';
 import type { PropertyFacts } from '../../properties';
 import { newConfirmationNumber } from '../domain/confirmation-number';
 import { type PricedRoom, termsOf, totalOf } from '../domain/priced-room';
+import type { ReservationStatus } from '../domain/reservation';
 import { bookingView, type BookingRecord, type ReservationRecord, reservationView } from '../domain/views';
 import type { BookingDto } from '../dto/booking-answers.dto';
 import type { PersonDto } from '../../guests';
 import type { BookingRoomDto, BookStayDto } from '../dto/booking.dto';
-import { reservationConfirmed } from '../events/reservation.events';
+import { reservationConfirmed, reservationSynchronised } from '../events/reservation.events';
 import type { PressJob } from './booking-press';
 import type { NightDemand } from './booking-statement';
 
 export interface DraftInput {
-  details: Pick<BookStayDto, 'booker' | 'channel' | 'marketSegment' | 'source' | 'campaign' | 'guarantee' | 'externalReferences' | 'notes' | 'overridePrice'>;
+  details: Pick<
+    BookStayDto,
+    'booker' | 'channel' | 'marketSegment' | 'source' | 'campaign' | 'guarantee' | 'externalReferences' | 'notes' | 'overridePrice'
+  >;
   hotel: PropertyFacts;
   arrival: string;
   departure: string;
@@ -28,6 +32,8 @@ export interface DraftInput {
   /** Checked when the rooms are taken; none when the price is frozen in a held quote. */
   sheet?: RateSheet;
   quote?: { id: string; held: boolean };
+  /** As another system has it; `confirmed` without. */
+  status?: ReservationStatus;
 }
 
 export const notesPlace = (bookingId: string): string => `bookings.notes ${bookingId}`;
@@ -48,7 +54,12 @@ export class BookingDrafts {
     const channel = details.channel ?? 'direct';
     const made: GuestRow[] = [];
     const register = (person: PersonDto): GuestRow => {
-      const row = this.guestRecords.prepare(person, { propertyId: hotel.id, country: hotel.country, source: `booking:${channel}`, at: ctx.at });
+      const row = this.guestRecords.prepare(person, {
+        propertyId: hotel.id,
+        country: hotel.country,
+        source: `booking:${channel}`,
+        at: ctx.at,
+      });
       made.push(row);
       return row;
     };
@@ -82,7 +93,7 @@ export class BookingDrafts {
         booking_id: bookingId,
         position: i + 1,
         number: `${number}-${i + 1}`,
-        status: 'confirmed',
+        status: input.status ?? 'confirmed',
         room_type_id: room.roomTypeId,
         rate_plan_id: room.ratePlanId,
         arrival,
@@ -131,7 +142,9 @@ export class BookingDrafts {
           status: 201,
           answer: `\\x${this.work.sealAnswer(idempotency, ctx, view).toString('hex')}`,
         },
-        versions: input.sheet?.versions(arrival, addDays(departure, -1)).map(({ month, version }) => ({ property_id: hotel.id, month, version })) ?? [],
+        versions:
+          input.sheet?.versions(arrival, addDays(departure, -1)).map(({ month, version }) => ({ property_id: hotel.id, month, version })) ??
+          [],
         quote: input.quote && { id: input.quote.id, booking_id: bookingId },
         held: input.quote?.held ?? false,
         demand: demandOf(hotel.id, arrival, departure, rooms),
@@ -150,15 +163,22 @@ export class BookingDrafts {
           })),
         ),
         companions: records.flatMap((r) =>
-          r.companions.map((c, i) => ({ reservation_id: r.id, position: i + 2, guest_id: c.guestId, first_name: c.firstName, last_name: c.lastName })),
+          r.companions.map((c, i) => ({
+            property_id: hotel.id,
+            reservation_id: r.id,
+            position: i + 2,
+            guest_id: c.guestId,
+            first_name: c.firstName,
+            last_name: c.lastName,
+          })),
         ),
         references: records.flatMap((r) =>
           r.external_references.map(({ system, id }) => ({ property_id: hotel.id, system, external_id: id, reservation_id: r.id })),
         ),
         events: [
           ...made.map((g) => guestRegistered(g.id, hotel.id, g.source)),
-          ...records.map((r) =>
-            reservationConfirmed({
+          ...records.map((r) => {
+            const facts = {
               id: r.id,
               bookingId,
               propertyId: hotel.id,
@@ -170,15 +190,22 @@ export class BookingDrafts {
               totalMinor: r.total_minor,
               currency: hotel.currency,
               channel,
-            }),
-          ),
+            };
+            return r.status === 'confirmed'
+              ? reservationConfirmed(facts)
+              : reservationSynchronised(facts, [{ field: 'status', new: r.status }]);
+          }),
         ].map((event) => outboxRow(ctx, event)),
         audits: [
           auditRow(ctx, {
             action: details.overridePrice ? 'booking.created_at_overridden_price' : 'booking.created',
             target: { type: 'booking', id: bookingId },
             propertyId: hotel.id,
-            details: { totalMinor: totalOf(rooms), rooms: rooms.length, ...(details.overridePrice ? { reason: details.overridePrice.reason } : {}) },
+            details: {
+              totalMinor: totalOf(rooms),
+              rooms: rooms.length,
+              ...(details.overridePrice ? { reason: details.overridePrice.reason } : {}),
+            },
           }),
         ],
       },

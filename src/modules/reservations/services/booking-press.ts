@@ -98,7 +98,10 @@ export class BookingPress {
     const [only] = batch;
     try {
       if (batch.length === 1 && only!.job.held) return only!.settle(await this.sellHeld(only!.job));
-      await writeBookings(this.database, batch.map((entry) => entry.job));
+      await writeBookings(
+        this.database,
+        batch.map((entry) => entry.job),
+      );
       this.signal.wake();
       for (const entry of batch) entry.settle({ done: true });
     } catch (error) {
@@ -106,7 +109,9 @@ export class BookingPress {
       const state = sqlState(error);
       if (state === STATE.soldOut) return this.sortOut(batch, JSON.parse((error as Error).message) as ShortNight[]);
       if (batch.length > 1) return this.halve(batch);
-      const why = ({ [STATE.keyTaken]: 'key_taken', [STATE.ratesChanged]: 'rates_changed', [STATE.quoteUsed]: 'quote_used' } as const)[state ?? ''];
+      const why = ({ [STATE.keyTaken]: 'key_taken', [STATE.ratesChanged]: 'rates_changed', [STATE.quoteUsed]: 'quote_used' } as const)[
+        state ?? ''
+      ];
       if (!why) return only!.fail(error);
       only!.settle({ done: false, why });
     }

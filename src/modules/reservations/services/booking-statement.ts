@@ -108,9 +108,9 @@ export const BOOK = `
     SELECT property_id, reservation_id, night, room_type_id, rate_plan_id, amount_minor, steps
     FROM json_to_recordset($9::json) AS n(property_id uuid, reservation_id uuid, night date, room_type_id uuid, rate_plan_id uuid, amount_minor bigint, steps jsonb)),
   new_companions AS (
-    INSERT INTO reservation_guests (reservation_id, position, guest_id, first_name, last_name)
-    SELECT reservation_id, position, guest_id, first_name, last_name
-    FROM json_to_recordset($10::json) AS c(reservation_id uuid, position smallint, guest_id uuid, first_name text, last_name text)),
+    INSERT INTO reservation_guests (property_id, reservation_id, position, guest_id, first_name, last_name)
+    SELECT property_id, reservation_id, position, guest_id, first_name, last_name
+    FROM json_to_recordset($10::json) AS c(property_id uuid, reservation_id uuid, position smallint, guest_id uuid, first_name text, last_name text)),
   new_references AS (
     INSERT INTO external_references (property_id, system, external_id, reservation_id)
     SELECT property_id, system, external_id, reservation_id

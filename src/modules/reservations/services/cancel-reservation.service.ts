@@ -5,8 +5,9 @@ import { notFound, Refusal } from '../../../kernel/errors/problem';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { money } from '../../../kernel/values/money';
 import { feeAt } from '../../pricing';
+import { PropertyQueries } from '../../properties';
 import type { Terms } from '../domain/priced-room';
-import { actionsOf, ReservationProblems, type ReservationStatus } from '../domain/reservation';
+import { actionsOf, OCCUPYING, ReservationProblems, type ReservationStatus } from '../domain/reservation';
 import type { CancellationDto } from '../dto/booking-answers.dto';
 import { reservationCancelled } from '../events/reservation.events';
 import { GIVE_BACK } from './booking-statement';
@@ -38,6 +39,7 @@ export class CancelReservation {
   constructor(
     private readonly database: Database,
     private readonly work: UnitOfWork,
+    private readonly properties: PropertyQueries,
   ) {}
 
   /** @throws Refusal 404, 409 `wrong_status` */
@@ -45,7 +47,8 @@ export class CancelReservation {
     return this.work.run(ctx, 200, async (tx) => {
       const r = await this.load(tx, ctx, id, true);
       const feeMinor = feeAt(r.terms.policy, ctx.at);
-      await cancel(tx, ctx, r, { feeMinor, reason, at: ctx.at });
+      const hotel = await this.properties.read(tx, r.property_id);
+      await cancel(tx, ctx, r, { feeMinor, reason, at: ctx.at, businessDate: hotel!.businessDate });
       return this.view(tx, r, feeMinor, ctx.at);
     });
   }
@@ -87,7 +90,7 @@ export async function cancel(
   tx: Work,
   ctx: RequestContext,
   r: Cancellable,
-  { feeMinor, reason, at }: { feeMinor: number; reason: string | undefined; at: Date },
+  { feeMinor, reason, at, businessDate }: { feeMinor: number; reason: string | undefined; at: Date; businessDate: string },
 ): Promise<void> {
   await tx.hot(
     'cancel_reservation',
@@ -95,7 +98,8 @@ export async function cancel(
      WHERE id = $1`,
     [r.id, at, feeMinor, reason ?? null, ctx.at],
   );
-  await tx.hot('give_back', GIVE_BACK, [r.id, r.arrival]);
+  // what was never taken, or lies behind the hotel's date, is not given back
+  if (OCCUPYING.includes(r.status)) await tx.hot('give_back', GIVE_BACK, [r.id, r.arrival > businessDate ? r.arrival : businessDate]);
   const facts = {
     id: r.id,
     bookingId: r.booking_id,
@@ -110,5 +114,10 @@ export async function cancel(
     channel: r.channel,
   };
   tx.emit(reservationCancelled(facts, feeMinor, r.status));
-  tx.audit({ action: 'reservation.cancelled', target: { type: 'reservation', id: r.id }, propertyId: r.property_id, details: { feeMinor } });
+  tx.audit({
+    action: 'reservation.cancelled',
+    target: { type: 'reservation', id: r.id },
+    propertyId: r.property_id,
+    details: { feeMinor },
+  });
 }

@@ -60,10 +60,16 @@ export class PriceStay {
     return { hotel, sheet, rooms };
   }
 
-  private priceRooms(sheet: RateSheet, hotel: PropertyFacts, request: StayRequest, at: Date): { rooms: PricedRoom[]; reasons: ProblemReason[] } {
+  private priceRooms(
+    sheet: RateSheet,
+    hotel: PropertyFacts,
+    request: StayRequest,
+    at: Date,
+  ): { rooms: PricedRoom[]; reasons: ProblemReason[] } {
     const { arrival, departure, channel } = request;
     const overrides = this.overridesOf(request, hotel.currency);
-    const reasons: ProblemReason[] = hotel.status === 'open' ? [] : [{ pointer: '/propertyId', code: 'hotel_closed', detail: 'The hotel is closed.' }];
+    const reasons: ProblemReason[] =
+      hotel.status === 'open' ? [] : [{ pointer: '/propertyId', code: 'hotel_closed', detail: 'The hotel is closed.' }];
     const rooms: PricedRoom[] = [];
     for (const [i, { roomTypeId, ratePlanId, adults, childAges = [] }] of request.rooms.entries()) {
       const stay = { arrival, departure, adults, childAges, channel, bookedAt: at };
@@ -90,7 +96,11 @@ export class PriceStay {
     }
     const pointer = perNight ? 'perNight' : 'total';
     if (given.currency !== currency) {
-      throw invalid({ pointer: `/overridePrice/${pointer}/currency`, code: 'wrong_currency', detail: `The hotel's currency is ${currency}.` });
+      throw invalid({
+        pointer: `/overridePrice/${pointer}/currency`,
+        code: 'wrong_currency',
+        detail: `The hotel's currency is ${currency}.`,
+      });
     }
     const nights = daysBetween(arrival, departure);
     if (overridePrice.perNight) return rooms.map(() => Array.from({ length: nights }, () => given.amountMinor));
@@ -104,7 +114,11 @@ export class PriceStay {
       throw new Refusal(
         ReservationProblems.guaranteeRequired,
         undefined,
-        weak.map((room) => ({ pointer: '/guarantee', code: 'guarantee_required', detail: `The rate plan asks for: ${room.stay.guarantee}.` })),
+        weak.map((room) => ({
+          pointer: '/guarantee',
+          code: 'guarantee_required',
+          detail: `The rate plan asks for: ${room.stay.guarantee}.`,
+        })),
       );
     }
   }
@@ -113,6 +127,8 @@ export class PriceStay {
 /** @throws Refusal 400 when the departure does not lie after the arrival, or the stay is longer than we sell */
 export function checkStay(arrival: string, departure: string, prefix: '/' | '?' = '/'): void {
   const nights = daysBetween(arrival, departure);
-  if (nights < 1) throw invalid({ pointer: `${prefix}departure`, code: 'departure_not_after_arrival', detail: 'Departure must lie after arrival.' });
-  if (nights > MOST_NIGHTS) throw invalid({ pointer: `${prefix}departure`, code: 'stay_too_long', detail: `At most ${MOST_NIGHTS} nights.` });
+  if (nights < 1)
+    throw invalid({ pointer: `${prefix}departure`, code: 'departure_not_after_arrival', detail: 'Departure must lie after arrival.' });
+  if (nights > MOST_NIGHTS)
+    throw invalid({ pointer: `${prefix}departure`, code: 'stay_too_long', detail: `At most ${MOST_NIGHTS} nights.` });
 }

@@ -49,7 +49,8 @@ export class Quotes {
   async create(ctx: RequestContext, request: CreateQuoteDto): Promise<QuoteDto> {
     const held = request.hold === true;
     if (held) {
-      if (ctx.caller.kind === 'guest' && !ctx.caller.can('reservations:write')) throw new Refusal(Problems.unauthenticated, 'A hold needs a token.');
+      if (ctx.caller.kind === 'guest' && !ctx.caller.can('reservations:write'))
+        throw new Refusal(Problems.unauthenticated, 'A hold needs a token.');
       ctx.caller.require('reservations:write', request.propertyId);
     }
     try {
@@ -142,7 +143,17 @@ export class Quotes {
 
   private async recordRefusal(ctx: RequestContext, request: CreateQuoteDto, refusal: Refusal, step: 'quote' | 'hold'): Promise<void> {
     const { propertyId, arrival, departure, rooms, channel } = request;
-    await this.refusals.record({ propertyId, at: ctx.at, step, code: refusal.kind.code, channel, arrival, departure, rooms: rooms.length, reasons: refusal.reasons });
+    await this.refusals.record({
+      propertyId,
+      at: ctx.at,
+      step,
+      code: refusal.kind.code,
+      channel,
+      arrival,
+      departure,
+      rooms: rooms.length,
+      reasons: refusal.reasons,
+    });
   }
 }
 

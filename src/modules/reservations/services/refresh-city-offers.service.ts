@@ -82,15 +82,25 @@ export class RefreshCityOffers implements OnApplicationBootstrap, OnApplicationS
   private refresh(propertyId: string): Promise<void> {
     return this.database.transaction(async (tx) => {
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7))', [propertyId]);
-      const marks = await tx.query<Mark>('DELETE FROM offer_refreshes WHERE property_id = $1 RETURNING property_id, first_night, last_night', [propertyId]);
+      const marks = await tx.query<Mark>(
+        'DELETE FROM offer_refreshes WHERE property_id = $1 RETURNING property_id, first_night, last_night',
+        [propertyId],
+      );
       if (marks.length === 0) return;
       const hotel = await this.properties.read(tx, propertyId);
       if (!hotel?.cityKey || hotel.status !== 'open') {
         await tx.query('DELETE FROM city_offers WHERE property_id = $1', [propertyId]);
         return;
       }
-      await tx.query('DELETE FROM city_offers WHERE property_id = $1 AND (city_key <> $2 OR arrival < $3)', [propertyId, hotel.cityKey, hotel.businessDate]);
-      const [first, last] = marks.reduce(([a, b], m) => [m.first_night < a ? m.first_night : a, m.last_night > b ? m.last_night : b], ['9999-12-31', '0001-01-01']);
+      await tx.query('DELETE FROM city_offers WHERE property_id = $1 AND (city_key <> $2 OR arrival < $3)', [
+        propertyId,
+        hotel.cityKey,
+        hotel.businessDate,
+      ]);
+      const [first, last] = marks.reduce(
+        ([a, b], m) => [m.first_night < a ? m.first_night : a, m.last_night > b ? m.last_night : b],
+        ['9999-12-31', '0001-01-01'],
+      );
       // a night concerns every stay that sleeps or leaves on it
       const from = later(addDays(first, -CITY_NIGHTS), hotel.businessDate);
       const to = earlier(last, addDays(hotel.businessDate, CITY_ARRIVALS - 1));

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { sqlState } from '../../../kernel/database/database';
+import { isDeepStrictEqual } from 'node:util';
+import { Vault } from '../../../kernel/crypto/vault';
+import { Database, sqlState } from '../../../kernel/database/database';
 import { constraintMeans } from '../../../kernel/database/constraints';
 import { UnitOfWork, type Work } from '../../../kernel/database/unit-of-work';
-import { invalid, Refusal } from '../../../kernel/errors/problem';
+import { invalid, Problems, Refusal } from '../../../kernel/errors/problem';
 import type { FieldChange } from '../../../kernel/events/domain-event';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { nameKey } from '../../guests';
@@ -14,14 +16,19 @@ import type { BookingDto } from '../dto/booking-answers.dto';
 import type { ExternalReservationDto } from '../dto/booking.dto';
 import { reservationSynchronised } from '../events/reservation.events';
 import { ReservationQueries, SELECT_RESERVATION } from '../queries/reservation.queries';
-import { BookingDrafts, demandOf } from './booking-draft';
+import { BookingDrafts, demandOf, notesPlace } from './booking-draft';
 import { writeBookings } from './booking-press';
-import { MOVE, type NightDemand, type ShortNight, STATE } from './booking-statement';
+import { MOVE, type NightDemand, RELEASE_EXPIRED_ON, type ShortNight, STATE } from './booking-statement';
 import { cancel, FOR_CANCELLATION } from './cancel-reservation.service';
 import { PriceStay } from './price-stay';
 import { soldOut } from './quotes';
+import { Refusals } from './refusals';
 
-constraintMeans('external_references_pkey', ReservationProblems.externalReferenceTaken, 'Another reservation of this hotel has this external id.');
+constraintMeans(
+  'external_references_pkey',
+  ReservationProblems.externalReferenceTaken,
+  'Another reservation of this hotel has this external id.',
+);
 
 const FIND = `
   SELECT reservation_id AS id FROM external_references WHERE property_id = $1 AND system = $2 AND external_id = $3`;
@@ -38,6 +45,9 @@ export class SynchroniseReservation {
     private readonly drafts: BookingDrafts,
     private readonly queries: ReservationQueries,
     private readonly properties: PropertyQueries,
+    private readonly refusals: Refusals,
+    private readonly database: Database,
+    private readonly vault: Vault,
   ) {}
 
   /** @throws Refusal 409 `sold_out`, `restriction_violated`, `price_changed`, `wrong_status` */
@@ -57,28 +67,59 @@ export class SynchroniseReservation {
         });
         return await this.queries.booking(ctx, bookingId);
       } catch (error) {
-        if (sqlState(error) === STATE.soldOut) throw soldOut(JSON.parse((error as Error).message) as ShortNight[]);
-        if (sqlState(error) === STATE.ratesChanged) this.prices.forget(body.propertyId);
-        // a twin has made it while we tried: bring that one in line
-        else if ((error as { constraint?: string }).constraint !== 'external_references_pkey') throw error;
         ctx.answer.status = undefined;
-        if (attempt === 5) throw error;
+        await this.mayTryAgain(error, ctx, request, attempt);
       }
     }
+  }
+
+  /** Returns when the next attempt may fare better. @throws what the caller is told */
+  private async mayTryAgain(error: unknown, ctx: RequestContext, body: ExternalReservationDto, attempt: number): Promise<void> {
+    const short = sqlState(error) === STATE.soldOut ? (JSON.parse((error as Error).message) as ShortNight[]) : [];
+    const refusal = short.length ? soldOut(short) : error;
+    if (attempt === 1 && short.some((night) => night.expired)) {
+      const nights = short.map((n) => ({ property_id: n.propertyId, room_type_id: n.roomTypeId, night: n.night, rooms: 0 }));
+      await this.database.hot('release_expired_on', RELEASE_EXPIRED_ON, [JSON.stringify(nights), ctx.at]);
+      return;
+    }
+    if (refusal instanceof Refusal) {
+      if (refusal.kind.status === 409) await this.recordRefusal(ctx, body, refusal);
+      throw refusal;
+    }
+    if (sqlState(error) === STATE.ratesChanged) this.prices.forget(body.propertyId);
+    // a twin has made it while we tried: the next attempt brings that one in line
+    else if ((error as { constraint?: string }).constraint !== 'external_references_pkey') throw error;
+    if (attempt === 5) throw new Refusal(Problems.unavailable, undefined, [], {}, { 'retry-after': '1' });
+  }
+
+  private recordRefusal(ctx: RequestContext, body: ExternalReservationDto, refusal: Refusal): Promise<void> {
+    const { propertyId, arrival, departure, channel } = body;
+    const { kind, reasons } = refusal;
+    return this.refusals.record({ propertyId, at: ctx.at, step: 'book', code: kind.code, channel, arrival, departure, rooms: 1, reasons });
   }
 
   private async create(tx: Work, ctx: RequestContext, body: ExternalReservationDto): Promise<string> {
     const status = body.status ?? 'confirmed';
     const { hotel, rooms, sheet } = await this.prices.price({ ...body, guarantee: body.guarantee?.kind ?? 'ota' }, ctx.at, { past: true });
     this.checkExpected(body, rooms[0]!);
-    const { job, view } = this.drafts.build(ctx, { details: body, hotel, arrival: body.arrival, departure: body.departure, rooms, guests: [body.rooms[0]!.guests], sheet });
+    const { job, view } = this.drafts.build(ctx, {
+      details: body,
+      hotel,
+      arrival: body.arrival,
+      departure: body.departure,
+      rooms,
+      guests: [body.rooms[0]!.guests],
+      sheet,
+      status,
+    });
     const taking = OCCUPYING.includes(status) ? job.demand.filter((d) => d.night >= hotel.businessDate) : [];
     await writeBookings(tx, [{ ...job, key: undefined, demand: taking }]);
     const bookedAt = body.bookedAt ? new Date(body.bookedAt) : ctx.at;
-    await tx.query(
-      `UPDATE reservations SET status = $2, created_at = $3, cancelled_at = $4, cancellation_fee_minor = $5 WHERE id = $1`,
-      [view.reservations[0]!.id, status, bookedAt, ...cancellationOf(body, status, ctx.at)],
-    );
+    await tx.query(`UPDATE reservations SET created_at = $2, cancelled_at = $3, cancellation_fee_minor = $4 WHERE id = $1`, [
+      view.reservations[0]!.id,
+      bookedAt,
+      ...cancellationOf(body, status, ctx.at),
+    ]);
     await tx.query(`UPDATE bookings SET created_at = $2 WHERE id = $1`, [view.id, bookedAt]);
     ctx.answer.status = 201;
     return view.id;
@@ -94,7 +135,8 @@ export class SynchroniseReservation {
       if (record.status === 'cancelled') return record.booking_id;
       const [row] = await tx.hot<Parameters<typeof cancel>[2]>('reservation_to_cancel', FOR_CANCELLATION(true), [id]);
       const [at] = cancellationOf(body, status, ctx.at);
-      await cancel(tx, ctx, row!, { feeMinor: 0, reason: 'cancelled in the other system', at: at! });
+      const { businessDate } = await this.properties.mustExist(record.property_id);
+      await cancel(tx, ctx, row!, { feeMinor: 0, reason: 'cancelled in the other system', at: at!, businessDate });
       return record.booking_id;
     }
     const changes: FieldChange[] = [];
@@ -112,6 +154,7 @@ export class SynchroniseReservation {
     const stayChanged = changes.some((c) => c.field !== 'status') || this.priceDiffers(body, record);
     const lead = room.guests?.[0] ?? body.booker;
     if (lead.firstName !== record.guest_first_name || lead.lastName !== record.guest_last_name) changes.push({ field: 'guestName' });
+    changes.push(...(await this.updateBooking(tx, ctx, record.booking_id, body)));
     const priced = stayChanged ? await this.reprice(ctx, body) : undefined;
     if (priced) note('totalMinor', record.total_minor, priced.stay.totalMinor);
     if (changes.length === 0) return record.booking_id;
@@ -162,6 +205,35 @@ export class SynchroniseReservation {
     return record.booking_id;
   }
 
+  /** Channel, segment and the like, where the other system names them. Notes are compared as text, since their ciphertext differs every time. */
+  private async updateBooking(tx: Work, ctx: RequestContext, bookingId: string, body: ExternalReservationDto): Promise<FieldChange[]> {
+    const [booking] = await tx.query<Record<string, unknown> & { notes: Buffer | null }>(
+      `SELECT channel, market_segment, source, campaign, guarantee, notes FROM bookings WHERE id = $1 FOR UPDATE`,
+      [bookingId],
+    );
+    const { channel, marketSegment: market_segment, source, campaign } = body;
+    const guarantee = body.guarantee && { kind: body.guarantee.kind, reference: body.guarantee.reference ?? null };
+    const told = Object.entries({ channel, market_segment, source, campaign, guarantee }).filter(([, value]) => value !== undefined);
+    const differing = told.filter(([column, value]) => !isDeepStrictEqual(booking![column], value));
+    const place = notesPlace(bookingId);
+    const notes = booking!.notes && this.vault.openRecord(booking!.notes, place).toString('utf8');
+    const newNotes = body.notes !== undefined && body.notes !== notes ? this.vault.sealRecord(body.notes, place) : undefined;
+    if (differing.length === 0 && !newNotes) return [];
+    await tx.query(
+      `UPDATE bookings SET ${[...differing.map(([column], i) => `${column} = $${i + 4}`), 'notes = coalesce($2, notes)'].join(', ')}, version = version + 1, updated_at = $3
+       WHERE id = $1`,
+      [bookingId, newNotes ?? null, ctx.at, ...differing.map(([, value]) => (typeof value === 'object' ? JSON.stringify(value) : value))],
+    );
+    return [
+      ...differing.map(([column, value]) => ({
+        field: column === 'market_segment' ? 'marketSegment' : column,
+        old: booking![column],
+        new: value,
+      })),
+      ...(newNotes ? [{ field: 'notes' }] : []),
+    ];
+  }
+
   private async reprice(ctx: RequestContext, body: ExternalReservationDto): Promise<PricedRoom> {
     const { rooms } = await this.prices.price({ ...body, guarantee: body.guarantee?.kind ?? 'ota' }, ctx.at, { past: true, fresh: true });
     this.checkExpected(body, rooms[0]!);
@@ -175,10 +247,18 @@ export class SynchroniseReservation {
   }
 
   /** One statement gives back what is no longer needed and takes what is new; nights that have passed are left as they were. */
-  private async moveRooms(tx: Work, ctx: RequestContext, record: ReservationRecord, status: ReservationStatus, body: ExternalReservationDto): Promise<void> {
+  private async moveRooms(
+    tx: Work,
+    ctx: RequestContext,
+    record: ReservationRecord,
+    status: ReservationStatus,
+    body: ExternalReservationDto,
+  ): Promise<void> {
     const { businessDate } = await this.properties.mustExist(record.property_id);
     const ahead = (demand: NightDemand[]) => demand.filter((d) => d.night >= businessDate);
-    const held = OCCUPYING.includes(record.status) ? demandOf(record.property_id, record.arrival, record.departure, [{ roomTypeId: record.room_type_id }]) : [];
+    const held = OCCUPYING.includes(record.status)
+      ? demandOf(record.property_id, record.arrival, record.departure, [{ roomTypeId: record.room_type_id }])
+      : [];
     const needed = OCCUPYING.includes(status) ? demandOf(record.property_id, body.arrival, body.departure, body.rooms) : [];
     await tx.hot('move_rooms', MOVE, [JSON.stringify(ahead(held)), JSON.stringify(ahead(needed)), ctx.at]);
   }
@@ -202,13 +282,22 @@ export class SynchroniseReservation {
     if (!expectedTotal || overridePrice) return;
     if (expectedTotal.amountMinor !== stay.totalMinor || expectedTotal.currency !== stay.currency) {
       throw new Refusal(ReservationProblems.priceChanged, undefined, [
-        { pointer: '/expectedTotal', code: 'price_changed', expected: expectedTotal, actual: { amountMinor: stay.totalMinor, currency: stay.currency } },
+        {
+          pointer: '/expectedTotal',
+          code: 'price_changed',
+          expected: expectedTotal,
+          actual: { amountMinor: stay.totalMinor, currency: stay.currency },
+        },
       ]);
     }
   }
 }
 
-function cancellationOf(body: ExternalReservationDto, status: ReservationStatus, at: Date): [cancelledAt: Date | null, feeMinor: number | null] {
+function cancellationOf(
+  body: ExternalReservationDto,
+  status: ReservationStatus,
+  at: Date,
+): [cancelledAt: Date | null, feeMinor: number | null] {
   if (status !== 'cancelled') return [null, null];
   return [body.cancelledAt ? new Date(body.cancelledAt) : at, 0];
 }

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Problems, Refusal } from '../errors/problem';
+
+const MOST = 100;
+const WINDOW_MS = 60_000;
+
+/** Addresses that send one bad token after another: a token exempts from the public limit only while it is a token. */
+@Injectable()
+export class FailedTokens {
+  private readonly counts = new LRUCache<string, number>({ max: 10_000, ttl: WINDOW_MS, noUpdateTTL: true });
+
+  /** @throws Refusal 429 for an address that has failed too often in the last minute */
+  check(address: string): void {
+    if ((this.counts.get(address) ?? 0) >= MOST) {
+      const wait = Math.max(1, Math.ceil(this.counts.getRemainingTTL(address) / 1000));
+      throw new Refusal(Problems.tooManyRequests, 'Too many tokens that are not valid.', [], {}, { 'retry-after': String(wait) });
+    }
+  }
+
+  note(address: string): void {
+    this.counts.set(address, (this.counts.get(address) ?? 0) + 1);
+  }
+}
