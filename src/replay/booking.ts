@@ -1,5 +1,5 @@
 import { countryOf } from './countries';
-import { type Day, dayOf } from './days';
+import { type Day, dayOf, isoOf } from './days';
 
 /** One row of a file of hotel bookings (Antonio, de Almeida & Nunes 2019), as far as it is replayed. */
 export interface Booking {
@@ -112,4 +112,10 @@ export const nightKey = (roomType: string, night: Day): string => `${roomType} $
 export function splitKey(key: string): { roomType: string; night: Day } {
   const at = key.lastIndexOf(' ');
   return { roomType: key.slice(0, at), night: Number(key.slice(at + 1)) };
+}
+
+/** A key for people: `A 2027-04-16`. */
+export function nameOfNight(key: string): string {
+  const { roomType, night } = splitKey(key);
+  return `${roomType} ${isoOf(night)}`;
 }

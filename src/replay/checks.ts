@@ -1,8 +1,8 @@
-import { type Booking, nightKey, splitKey } from './booking';
-import { dayOf, isoOf } from './days';
+import { type Booking, nameOfNight, nightKey, splitKey } from './booking';
+import { dayOf } from './days';
 import type { Evidence, FeedEvent } from './evidence';
 import { externalId, type Hotel, SYSTEM } from './hotel';
-import { describeKey, differences, soldInTheEnd } from './plan';
+import { differences, soldInTheEnd } from './plan';
 import type { Complaint, Story } from './run';
 
 export interface Check {
@@ -45,7 +45,7 @@ function check(name: string, about: string, findings: string[]): Check {
 }
 
 const compare = (what: string, a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): string[] =>
-  differences(a, b).map((d) => `${describeKey(d.key, isoOf)}: ${d.a} ${what} ${d.b}`);
+  differences(a, b).map((d) => `${nameOfNight(d.key)}: ${d.a} ${what} ${d.b}`);
 
 const counted = (counters: NonNullable<Evidence['stored']>['counters']): Map<string, number> =>
   new Map(counters.map((n) => [n.key, n.sold]));
@@ -87,10 +87,10 @@ function neverOversold({ story, hotel, acknowledged, evidence }: Case): Check {
       ...(evidence.stored ? compare('counted in the database, acknowledged', counted(counters), acknowledged) : []),
       ...[...acknowledged]
         .filter(([key, sold]) => sold > roomsOf(hotel, key))
-        .map(([key, sold]) => `${describeKey(key, isoOf)}: ${sold} of ${roomsOf(hotel, key)} sold`),
+        .map(([key, sold]) => `${nameOfNight(key)}: ${sold} of ${roomsOf(hotel, key)} sold`),
       ...counters
         .filter((n) => n.physical !== roomsOf(hotel, n.key))
-        .map((n) => `${describeKey(n.key, isoOf)}: ${n.physical} rooms instead of ${roomsOf(hotel, n.key)}`),
+        .map((n) => `${nameOfNight(n.key)}: ${n.physical} rooms instead of ${roomsOf(hotel, n.key)}`),
     ],
   );
 }
@@ -126,10 +126,10 @@ function recounted({ evidence: { stored } }: Case): Check | undefined {
   return check('The counters equal a recount of the reservations and holds', `${stored.counters.length} counters`, [
     ...stored.counters
       .filter((n) => n.sold !== n.recountedSold)
-      .map((n) => `${describeKey(n.key, isoOf)}: ${n.sold} sold, recounted ${n.recountedSold}`),
+      .map((n) => `${nameOfNight(n.key)}: ${n.sold} sold, recounted ${n.recountedSold}`),
     ...stored.counters
       .filter((n) => n.held !== n.recountedHeld)
-      .map((n) => `${describeKey(n.key, isoOf)}: ${n.held} held, recounted ${n.recountedHeld}`),
+      .map((n) => `${nameOfNight(n.key)}: ${n.held} held, recounted ${n.recountedHeld}`),
     ...(stored.crookedStays ? [`${stored.crookedStays} reservations whose nights are not those of their stay`] : []),
     ...(stored.openKeys ? [`${stored.openKeys} keys that are claimed and never answered`] : []),
     ...(stored.unpublished ? [`${stored.unpublished} events that were never published`] : []),

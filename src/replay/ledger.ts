@@ -1,4 +1,4 @@
-import { type Booking, nightsOf } from './booking';
+import { type Booking, nameOfNight, nightsOf } from './booking';
 
 /**
  * The client's own books: what has been acknowledged, per room type and night. Since operations on one night never overlap, a night's number is exact
@@ -14,7 +14,7 @@ export class Ledger {
   accept(booking: Booking): string | undefined {
     const full = this.fullNights(booking);
     this.add(booking, 1);
-    return full.length ? `was accepted although these nights were full: ${full.join(', ')}` : undefined;
+    return full.length ? `was accepted although these nights were full: ${inWords(full)}` : undefined;
   }
 
   cancel(booking: Booking): void {
@@ -27,9 +27,9 @@ export class Ledger {
    */
   refuse(booking: Booking, named: readonly string[]): string | undefined {
     const full = this.fullNights(booking);
-    if (full.length === 0) return `was refused although none of its nights was full; the answer names ${named.join(', ') || 'no night'}`;
+    if (full.length === 0) return `was refused although none of its nights was full; the answer names ${inWords(named)}`;
     if ([...named].sort().join() === [...full].sort().join()) return undefined;
-    return `was refused for ${named.join(', ') || 'no night'}; full were ${full.join(', ')}`;
+    return `was refused for ${inWords(named)}; full were ${inWords(full)}`;
   }
 
   private fullNights(booking: Booking): string[] {
@@ -41,3 +41,5 @@ export class Ledger {
     for (const night of nightsOf(booking)) this.sold.set(night, (this.sold.get(night) ?? 0) + rooms);
   }
 }
+
+const inWords = (nights: readonly string[]): string => nights.map(nameOfNight).join(', ') || 'no night';

@@ -1,4 +1,4 @@
-import { type Booking, nightsOf, splitKey, whyUnbookable } from './booking';
+import { type Booking, nightsOf, whyUnbookable } from './booking';
 import type { Day } from './days';
 
 export interface Operation {
@@ -104,8 +104,3 @@ export function roomTypesOf(bookings: readonly Booking[]): Map<string, { adults:
   }
   return new Map([...types].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
-
-export const describeKey = (key: string, isoOf: (day: Day) => string): string => {
-  const { roomType, night } = splitKey(key);
-  return `${roomType} ${isoOf(night)}`;
-};
