@@ -27,4 +27,14 @@ describe('Limits that keep the house open for everybody', () => {
     expect(refused[0]!.body.code).toBe('too_many_requests');
     expect(answers[0]!.headers.get('ratelimit-limit')).toBe('40');
   });
+
+  it('counts tokens that are none like callers without one', async () => {
+    const statuses = await Promise.all(
+      Array.from({ length: 60 }, () =>
+        house.call('GET', '/v1/guests', undefined, { token: 'eyJhbGciOiJIUzI1NiJ9.e30.x' }).then((a) => a.status),
+      ),
+    );
+    expect(statuses.filter((s) => s === 401)).toHaveLength(40);
+    expect(statuses.filter((s) => s === 429)).toHaveLength(20);
+  });
 });

@@ -233,7 +233,7 @@ export async function faultsOf(house: House, { propertyId }: Pick<Hotel, 'proper
      UNION ALL
      SELECT 'nights of ' || r.id, r.room_type_id, count(n.night), r.departure - r.arrival, 0, 0, 0, 0, 0, 0
      FROM reservations r LEFT JOIN reservation_nights n ON n.reservation_id = r.id AND n.night >= r.arrival AND n.night < r.departure AND n.room_type_id = r.room_type_id
-     WHERE r.property_id = $1 GROUP BY r.id HAVING count(n.night) <> r.departure - r.arrival
+     WHERE r.property_id = $1 GROUP BY r.id, r.property_id HAVING count(n.night) <> r.departure - r.arrival
      UNION ALL
      SELECT 'no event for ' || r.id, r.room_type_id, 0, 0, 0, 0, 0, 0, 0, 0 FROM reservations r
      WHERE r.property_id = $1 AND NOT EXISTS (SELECT FROM events e WHERE e.aggregate_id = r.id) AND NOT EXISTS (SELECT FROM outbox o WHERE o.aggregate_id = r.id)`,

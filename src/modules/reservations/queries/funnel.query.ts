@@ -41,7 +41,7 @@ const BOOKINGS = `
       coalesce(sum(r.total_minor) FILTER (WHERE r.status <> 'cancelled'), 0) AS total
     FROM bookings b JOIN reservations r ON r.booking_id = b.id
     WHERE b.property_id = $1 AND b.created_at >= $2 AND b.created_at < $3 AND ${OF_CHANNEL}
-    GROUP BY b.id
+    GROUP BY b.id, b.property_id
   )
   SELECT CASE GROUPING(channel, source, campaign, market_segment) WHEN 7 THEN 'channel' WHEN 11 THEN 'source' WHEN 13 THEN 'campaign' ELSE 'segment' END AS by,
     coalesce(channel, source, campaign, market_segment) AS value, count(*)::int AS bookings,
