@@ -21,7 +21,6 @@ import {
 import { type House, startHouse } from './support/house';
 
 const NIGHT = '2026-12-24';
-const MINUTE = 60_000;
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 const withKey = (key: string) => ({ headers: { 'idempotency-key': key } });
 
@@ -271,7 +270,7 @@ describe('Booking a stay', () => {
       expect(counts['201']).toBeGreaterThanOrEqual(32);
       const { rows } = await house.db.query<{ total: string; nights: string[] }>(
         `SELECT r.total_minor AS total, array_agg(n.amount_minor) AS nights FROM reservations r JOIN reservation_nights n ON n.reservation_id = r.id
-         WHERE r.property_id = $1 GROUP BY r.id`,
+         WHERE r.property_id = $1 GROUP BY r.id, r.property_id`,
         [hotel.propertyId],
       );
       for (const { total, nights } of rows) {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { addDays } from '../src/kernel/values/local-date';
 import { aBooking, aHotel, aStay, book, goTo, type Hotel, loadAri, must } from './support/furnish';
 import { type House, startHouse } from './support/house';
@@ -105,7 +105,7 @@ describe('What a stay costs', () => {
           terms: { taxes: { amountMinor: number; included: boolean; payableAtProperty: boolean }[] };
         }>(
           `SELECT r.total_minor AS total, sum(n.amount_minor) AS nights, r.terms FROM reservations r JOIN reservation_nights n ON n.reservation_id = r.id
-           WHERE r.property_id = $1 GROUP BY r.id`,
+           WHERE r.property_id = $1 GROUP BY r.id, r.property_id`,
           [hotel.propertyId],
         );
         for (const { total, nights: charges, terms } of rows) {

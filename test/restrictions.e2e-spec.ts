@@ -105,7 +105,10 @@ describe('Restrictions', () => {
   }
   const said = (reasons: Reason[]): Said[] =>
     reasons
-      .map(({ code, date, value, scope }) => `${code}@${Number(date.slice(8))}${value === undefined ? '' : `=${String(value)}`}/${scope}`)
+      .map(
+        ({ code, date, value, scope }) =>
+          `${code}@${Number(date.slice(8))}${value === undefined ? '' : `=${[value].flat().join()}`}/${scope}`,
+      )
       .toSorted();
   const search = (hotel: Hotel, arrival: string, departure: string, more: Record<string, unknown> = {}) =>
     must(

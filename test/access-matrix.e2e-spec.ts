@@ -1,0 +1,356 @@
+import { randomUUID } from 'node:crypto';
+import { PERMISSIONS } from '../src/kernel/auth/permissions';
+import type { Parameter, Schema } from '../src/kernel/http/openapi/document';
+import { committedDocument } from './architecture/preview';
+import { aBooking, aHotel, aMachine, aStay, goTo, type Hotel, must } from './support/furnish';
+import { type Answer, type House, type Method, startHouse } from './support/house';
+
+interface Operation {
+  method: Method;
+  path: string;
+  isPublic: boolean;
+  scope?: string;
+  parameters: Parameter[];
+  body?: Schema;
+}
+
+const document = committedDocument();
+const OPERATIONS = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, o]): Operation => ({
+    method: method.toUpperCase() as Method,
+    path,
+    isPublic: o.security!.some((s) => Object.keys(s).length === 0),
+    scope: o.security!.at(-1)!.oauth2?.[0],
+    parameters: o.parameters ?? [],
+    body: o.requestBody?.content?.['application/json']?.schema,
+  })),
+);
+const named = (operations: Operation[]) => operations.map((o) => [`${o.method} ${o.path}`, o] as const);
+const GUARDED = OPERATIONS.filter((o) => !o.isPublic);
+
+/** Everything a hotel has, by the name under which paths and bodies ask for it. */
+type Ids = Record<string, string>;
+
+// Who belongs to the whole organization has no hotel to be kept out of; these ask for a permission in all hotels.
+const WHOLE_HOUSE = /^\/v1\/(accounts|api-clients|roles|permissions|auth|oauth)\b/;
+
+describe('Who may do what, on every route of the document', () => {
+  let house: House;
+  let [ours, theirs]: Ids[] = [];
+  let token: string;
+
+  const furnish = async (hotel: Hotel, code: string): Promise<Ids> => {
+    const { propertyId } = hotel;
+    const make = async (path: string, body: object) => (await must(house, 'POST', path, { propertyId, ...body })).id as string;
+    const roomId = hotel.rooms.DBL![0]!;
+    const booked = await must(house, 'POST', '/v1/bookings', {
+      ...aBooking(hotel, '2026-12-24'),
+      booker: { firstName: 'Canary', lastName: `Of${code}`, email: `canary@${code.toLowerCase()}.example`, phone: '+46 70 123 45 67' },
+    });
+    const async = { headers: { prefer: 'respond-async' } };
+    const job = await must(
+      house,
+      'PUT',
+      `/v1/properties/${propertyId}/ari`,
+      { inventory: [{ roomTypeId: hotel.roomTypeId, firstNight: '2026-12-30', lastNight: '2026-12-30', closed: false }] },
+      async,
+    );
+    return {
+      properties: propertyId,
+      'room-types': hotel.roomTypeId,
+      rooms: roomId,
+      'rate-plans': hotel.ratePlanId,
+      'maintenance-blocks': await make('/v1/maintenance-blocks', {
+        roomId,
+        firstNight: '2027-01-10',
+        lastNight: '2027-01-11',
+        kind: 'out_of_order',
+        reason: 'Paint',
+      }),
+      services: await make('/v1/services', { code: 'SPA', name: 'Spa', kind: 'spa' }),
+      seasons: await make('/v1/seasons', {
+        code: 'XMAS',
+        name: 'Christmas',
+        ranges: [{ firstNight: '2026-12-24', lastNight: '2026-12-26' }],
+        adjustBasisPoints: 100,
+      }),
+      'tax-rules': await make('/v1/tax-rules', { code: 'VAT', name: 'VAT', kind: 'percent', basisPoints: 700, included: true }),
+      'cancellation-policies': await make('/v1/cancellation-policies', { code: 'FREE', name: 'Free', tiers: [] }),
+      quotes: (await must(house, 'POST', '/v1/quotes', aStay(hotel, '2026-12-25'))).id,
+      bookings: booked.id,
+      reservations: booked.reservations[0].id,
+      guests: booked.booker.guestId,
+      jobs: job.jobId,
+    };
+  };
+
+  beforeAll(async () => {
+    house = await startHouse({ environment: { INVENTORY_HORIZON_NIGHTS: '100' } });
+    await goTo(house, '2026-11-22T12:00:00Z');
+    const [a, b] = [await aHotel(house, { rooms: { DBL: 3 } }), await aHotel(house, { rooms: { DBL: 3 } })];
+    [ours, theirs] = [await furnish(a, 'OURS'), await furnish(b, 'THEIRS')];
+    token = await aMachine(house, Object.keys(PERMISSIONS), [a.propertyId]);
+  });
+  afterAll(() => house.close());
+
+  const BY_FIELD: Record<string, string> = {
+    propertyId: 'properties',
+    roomTypeId: 'room-types',
+    roomTypeIds: 'room-types',
+    roomId: 'rooms',
+    ratePlanId: 'rate-plans',
+    ratePlanIds: 'rate-plans',
+    quoteId: 'quotes',
+    guestId: 'guests',
+    aggregateId: 'reservations',
+    targetId: 'bookings',
+  };
+
+  /** A value that passes validation, with ids of this hotel. */
+  const valueOf = (schema: Schema, ids: Ids, name = ''): unknown => {
+    if (BY_FIELD[name]) return schema.type === 'array' || schema.items ? [ids[BY_FIELD[name]]] : ids[BY_FIELD[name]];
+    const inner = schema.$ref ? document.components.schemas[schema.$ref.split('/').pop()!]! : (schema.allOf?.[0] ?? schema.anyOf?.[0]);
+    if (inner) return valueOf(inner, ids);
+    if (schema.properties) {
+      const wanted = Object.entries(schema.properties).filter(([field]) => (schema.required ?? []).includes(field));
+      return Object.fromEntries(wanted.map(([field, s]) => [field, valueOf(s, ids, field)]));
+    }
+    if (schema.example !== undefined) return schema.example;
+    return schema.items ? [valueOf(schema.items, ids)] : (schema.enum?.[0] ?? 1);
+  };
+
+  /** Bodies in which nothing is required, or of which the schema cannot say what goes together. */
+  const BODIES: Record<string, (ids: Ids) => object> = {
+    'PUT /v1/properties/{id}/ari': (ids) => ({
+      rates: [
+        { ratePlanId: ids['rate-plans'], roomTypeId: ids['room-types'], firstNight: '2026-12-24', lastNight: '2026-12-24', closed: true },
+      ],
+    }),
+    'POST /v1/bookings': (ids) => ({ quoteId: ids.quotes, booker: { firstName: 'A', lastName: 'B' } }),
+    'POST /v1/quotes': (ids) => ({
+      propertyId: ids.properties,
+      arrival: '2026-12-28',
+      departure: '2026-12-29',
+      rooms: [{ roomTypeId: ids['room-types'], ratePlanId: ids['rate-plans'], adults: 1 }],
+      hold: true,
+    }),
+    'PUT /v1/external/{system}/reservations/{externalId}': (ids) => ({
+      propertyId: ids.properties,
+      arrival: '2026-12-28',
+      departure: '2026-12-29',
+      rooms: [{ roomTypeId: ids['room-types'], ratePlanId: ids['rate-plans'], adults: 1 }],
+      booker: { firstName: 'A', lastName: 'B' },
+    }),
+    'POST /v1/maintenance-blocks': (ids) => ({
+      propertyId: ids.properties,
+      roomId: ids.rooms,
+      firstNight: '2027-02-01',
+      lastNight: '2027-02-02',
+      kind: 'out_of_order',
+      reason: 'x',
+    }),
+    'POST /v1/tax-rules': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', kind: 'percent', basisPoints: 1 }),
+    'POST /v1/seasons': (ids) => ({
+      propertyId: ids.properties,
+      code: 'NEW',
+      name: 'New',
+      ranges: [{ firstNight: '2027-01-01', lastNight: '2027-01-02' }],
+      adjustBasisPoints: 100,
+    }),
+    'POST /v1/rate-plans': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', roomTypeIds: [ids['room-types']] }),
+    'POST /v1/cancellation-policies': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', tiers: [] }),
+    'POST /v1/services': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', kind: 'spa' }),
+    'POST /v1/room-types': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', maxAdults: 1, maxChildren: 0, maxPersons: 1 }),
+    'PATCH /v1/rooms/{id}': () => ({ inService: false }),
+  };
+
+  const bodyOf = (o: Operation, ids: Ids): unknown => {
+    if (!o.body) return undefined;
+    const known = BODIES[`${o.method} ${o.path}`];
+    if (known) return known(ids);
+    if (/accounts|api-clients/.test(o.path) && o.method === 'PATCH') return { displayName: 'Stolen' };
+    return o.method === 'PATCH' ? { name: 'Stolen' } : valueOf(o.body, ids);
+  };
+
+  const send = (o: Operation, ids: Ids, as: string | null, more: { path?: string; body?: unknown } = {}): Promise<Answer> => {
+    const [, , resource] = o.path.split('/');
+    const path = o.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+      name === 'id'
+        ? (ids[resource!] ?? randomUUID())
+        : { system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', grantId: randomUUID() }[name]!,
+    );
+    const query = new URLSearchParams();
+    for (const p of o.parameters.filter((p) => p.in === 'query' && (p.required || BY_FIELD[p.name]))) {
+      const dates: Record<string, string> = {
+        arrival: '2026-12-28',
+        departure: '2026-12-29',
+        firstNight: '2026-12-24',
+        lastNight: '2026-12-26',
+        from: '2026-11-01',
+        to: '2026-11-30',
+      };
+      query.set(p.name, dates[p.name] ?? String(valueOf({ ...p.schema, example: p.example ?? p.schema?.example }, ids, p.name)));
+    }
+    const url = (more.path ?? path) + (query.size ? `?${query.toString()}` : '');
+    const body = 'body' in more ? more.body : bodyOf(o, ids);
+    return house.call(o.method, url, body, {
+      token: as,
+      headers: { ...(o.method === 'PATCH' ? { 'if-match': '*' } : {}) },
+      unchecked: true,
+    });
+  };
+
+  const leaksIn = (answer: Answer): string[] => [
+    ...Object.values(theirs!).filter((id) => answer.text.includes(id)),
+    ...(/canary|OfTHEIRS/i.test(answer.text) && answer.text.includes('THEIRS') ? ['a name'] : []),
+  ];
+
+  /** Every row of every table that belongs to their hotel. */
+  const theirRows = async (): Promise<Record<string, string>> => {
+    for (let waiting = 1; waiting > 0;) waiting = (await house.db.query('SELECT count(*)::int AS n FROM outbox')).rows[0].n;
+    const { rows: tables } = await house.db.query<{ name: string }>(
+      `SELECT format('%I', c.table_name) AS name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+       WHERE c.column_name = 'property_id' AND c.table_schema = 'public' AND t.table_type = 'BASE TABLE' ORDER BY 1`,
+    );
+    const found: Record<string, string> = {};
+    for (const { name } of tables) {
+      const { rows } = await house.db.query(
+        `SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS sum, count(*)::int AS n FROM ${name} t WHERE property_id = $1`,
+        [theirs!.properties],
+      );
+      found[name] = `${rows[0].n} ${rows[0].sum}`;
+    }
+    found.properties = JSON.stringify((await house.db.query('SELECT p::text FROM properties p WHERE id = $1', [theirs!.properties])).rows);
+    return found;
+  };
+
+  it.each(named(GUARDED))('%s asks strangers, forgers and latecomers for a token', async (_, o) => {
+    const statuses: number[] = [];
+    for (const as of [null, 'not-a-token', `${token.slice(0, -6)}AAAAAA`, `${token.split('.').slice(0, 2).join('.')}.`]) {
+      const answer = await send(o, theirs!, as);
+      statuses.push(answer.status);
+      expect(answer.headers.get('www-authenticate')).toContain('Bearer');
+      expect([answer.body.code, leaksIn(answer)]).toEqual(['unauthenticated', []]);
+    }
+    expect(statuses).toEqual([401, 401, 401, 401]);
+  });
+
+  it.each(named(OPERATIONS.filter((o) => o.isPublic)))('%s asks nobody for a token', async (_, o) => {
+    expect((await send(o, ours!, null)).status).not.toBe(403);
+    if (!/\/(auth|oauth|health)\//.test(o.path) && o.method === 'GET') expect((await send(o, ours!, null)).status).toBe(200);
+  });
+
+  describe('staff of one hotel', () => {
+    let before: Record<string, string>;
+    beforeAll(async () => (before = await theirRows()));
+    afterAll(async () => expect(await theirRows()).toEqual(before));
+
+    it.each(named(GUARDED))('%s: sees and changes nothing of the other', async (_, o) => {
+      const answer = await send(o, theirs!, token);
+      expect(leaksIn(answer)).toEqual([]);
+      if (WHOLE_HOUSE.test(o.path)) {
+        if (o.scope) expect(answer.status).toBe(403);
+        return;
+      }
+      const named =
+        o.path.includes('{id}') ||
+        /external|\{seq\}/.test(o.path) ||
+        o.parameters.some((p) => p.name === 'propertyId') ||
+        (o.body && JSON.stringify(bodyOf(o, theirs!)).includes('-7'));
+      if (o.path === '/v1/properties') return expect(answer.status).toBe(403); // a new hotel is for those who hold all of them
+      // what is not named is a list of what one may see; leaks were looked for above
+      if (!named) return expect(answer.status).toBe(200);
+      expect(answer.status).toBe(404);
+      if (o.path.includes('{id}')) {
+        // what is elsewhere and what is nowhere look the same
+        const nowhere = await send(o, Object.fromEntries(Object.keys(theirs!).map((k) => [k, randomUUID()])), token);
+        expect([nowhere.status, nowhere.body.code]).toEqual([answer.status, answer.body.code]);
+      }
+    });
+
+    it.each(named(GUARDED.filter((o) => o.body && !WHOLE_HOUSE.test(o.path))))(
+      '%s: mixes nothing of the other into its own',
+      async (_, o) => {
+        const mixed = { ...theirs!, properties: ours!.properties! };
+        const path = o.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+          name === 'id' ? ours![o.path.split('/')[2]!]! : name === 'system' ? 'ota' : 'X-2',
+        );
+        const body = JSON.stringify(bodyOf(o, mixed) ?? {});
+        const foreign = Object.entries(theirs!).some(([kind, id]) => kind !== 'properties' && body.includes(id));
+        if (!foreign) return;
+        const answer = await send(o, mixed, token, { path });
+        expect([400, 404, 409]).toContain(answer.status);
+        expect(JSON.stringify(answer.body.errors ?? [])).not.toContain('THEIRS');
+      },
+    );
+
+    it('finds nothing of the other through filters, searches and the feed', async () => {
+      const urls = [
+        `/v1/reservations?guestId=${theirs!.guests}`,
+        '/v1/reservations?q=canary',
+        '/v1/reservations?q=4567',
+        '/v1/guests?q=canary',
+        `/v1/guests?q=${encodeURIComponent('canary@theirs.example')}`,
+        '/v1/guests?q=4567',
+        '/v1/events?limit=1000',
+        `/v1/events?limit=1000&aggregateId=${theirs!.reservations}`,
+        `/v1/audit-entries?targetId=${theirs!.bookings}`,
+        '/v1/audit-entries?limit=100',
+        '/v1/rate-plans?limit=100',
+        '/v1/seasons?limit=100',
+        '/v1/tax-rules?limit=100',
+        '/v1/cancellation-policies?limit=100',
+      ];
+      for (const url of urls) {
+        const answer = await house.call('GET', url, undefined, { token });
+        expect([url, answer.status, leaksIn(answer)]).toEqual([url, 200, []]);
+      }
+      const feed = await must(house, 'GET', '/v1/events?limit=1000', undefined, { token });
+      expect(feed.data.length).toBeGreaterThan(5);
+      expect(new Set(feed.data.map((e: { propertyId: string }) => e.propertyId))).toEqual(new Set([ours!.properties]));
+      const { rows } = await house.db.query('SELECT last_seq::int AS n FROM event_sequence');
+      expect(feed.nextAfter).toBe(rows[0].n);
+    });
+
+    it('is not answered with what another account has stored under the same key', async () => {
+      const key = { 'idempotency-key': 'shared-key' };
+      const body = {
+        propertyId: theirs!.properties,
+        arrival: '2026-12-28',
+        departure: '2026-12-29',
+        rooms: [{ roomTypeId: theirs!['room-types'], ratePlanId: theirs!['rate-plans'], adults: 1 }],
+      };
+      const owner = await house.call('POST', '/v1/quotes', body, { headers: key });
+      const guessed = await house.call('POST', '/v1/quotes', { ...body, hold: true }, { headers: key, token });
+      expect([owner.status, guessed.status]).toEqual([201, 404]);
+      await house.db.query('DELETE FROM quotes WHERE id = $1', [owner.body.id]);
+    });
+  });
+
+  it.each(named(GUARDED.filter((o) => o.scope)))('%s is closed to who holds every permission but its own', async (_, o) => {
+    const others = (lacking[o.scope!] ??= aMachine(
+      house,
+      Object.keys(PERMISSIONS).filter((p) => p !== o.scope),
+      null,
+    ));
+    const answer = await send(o, ours!, await others);
+    expect([answer.status, answer.body.code, answer.body.errors?.[0]?.detail]).toEqual([403, 'forbidden', o.scope]);
+  });
+  const lacking: Record<string, Promise<string>> = {};
+
+  it.each(named(GUARDED.filter((o) => !/\/(accounts|api-clients|roles)\/\{|event-deliveries\/\{/.test(o.path) && o.method !== 'DELETE')))(
+    '%s opens to those who may: the refusals above were no mistakes in the request',
+    async (_, o) => {
+      const answer = await send(o, ours!, house.adminToken);
+      expect([answer.status >= 200 && answer.status < 300 ? 'fine' : answer.status, answer.status < 300 ? undefined : answer.text]).toEqual(
+        ['fine', undefined],
+      );
+    },
+  );
+
+  it('a token that has run out is dead on every route', async () => {
+    await goTo(house, '2026-11-22T14:00:00Z');
+    const late = await Promise.all(GUARDED.map((o) => send(o, ours!, token)));
+    expect(new Set(late.map((a) => `${a.status} ${a.body.code}`))).toEqual(new Set(['401 unauthenticated']));
+  });
+});
