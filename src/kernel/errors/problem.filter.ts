@@ -68,11 +68,14 @@ export function refusalOf(error: unknown): Refusal {
 /** Down, starting, shutting down, out of connections, or too slow: the caller may try again. */
 function isDatabaseAway(error: unknown): boolean {
   const state = sqlState(error) ?? '';
-  if (/^(08|53|57|55P03|40P01|40001)/.test(state) || /^E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND)$/.test(state)) return true;
+  if (/^(08|53|57|55P03|40P01|40001)/.test(state) || /^E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND)$/.test(state))
+    return true;
   const message = error instanceof Error ? error.message : '';
   // TypeORM takes a query runner back when its connection breaks between two statements of a transaction
   if (/^Query runner already released/.test(message)) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(message);
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(
+    message,
+  );
 }
 
 function describe(error: unknown): unknown {

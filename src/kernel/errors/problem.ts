@@ -56,7 +56,12 @@ export const Problems = {
   tooManyRequests: defineProblem('too_many_requests', 429, 'Too many requests', '请求过于频繁'),
   headersTooLarge: defineProblem('headers_too_large', 431, 'The headers are too large', '请求头过大'),
   internal: defineProblem('internal_error', 500, 'Something went wrong on our side', '服务器内部错误'),
-  unavailable: defineProblem('temporarily_unavailable', 503, 'The database cannot be reached; try again soon', '服务暂时不可用，请稍后重试'),
+  unavailable: defineProblem(
+    'temporarily_unavailable',
+    503,
+    'The database cannot be reached; try again soon',
+    '服务暂时不可用，请稍后重试',
+  ),
 } as const;
 
 /** 400 with one pointer per finding. */
