@@ -4,7 +4,10 @@ const { existsSync, readdirSync, readFileSync } = require('node:fs');
 // installed ESM package into CommonJS (cached; SWC leaves the CommonJS ones alone by the pattern below).
 const esmPackages = readdirSync('node_modules', { withFileTypes: true })
   .flatMap((d) => (d.name.startsWith('@') ? readdirSync(`node_modules/${d.name}`).map((n) => `${d.name}/${n}`) : [d.name]))
-  .filter((n) => existsSync(`node_modules/${n}/package.json`) && JSON.parse(readFileSync(`node_modules/${n}/package.json`, 'utf8')).type === 'module');
+  .filter(
+    (n) =>
+      existsSync(`node_modules/${n}/package.json`) && JSON.parse(readFileSync(`node_modules/${n}/package.json`, 'utf8')).type === 'module',
+  );
 
 /** @type {import('jest').Config} */
 const common = {

@@ -11,6 +11,15 @@ import { ReservationsModule } from './modules/reservations';
 
 /** The table of contents; the order is the architecture (see ARCHITECTURE.md). */
 @Module({
-  imports: [KernelModule.register(entities), HealthModule, IdentityModule, PropertiesModule, GuestsModule, PricingModule, ReservationsModule, IntegrationsModule],
+  imports: [
+    KernelModule.register(entities),
+    HealthModule,
+    IdentityModule,
+    PropertiesModule,
+    GuestsModule,
+    PricingModule,
+    ReservationsModule,
+    IntegrationsModule,
+  ],
 })
 export class AppModule {}

@@ -83,7 +83,9 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     .overrideProvider(Clock)
     .useValue(clock)
     .compile();
-  const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter({ ...DOOR, bodyLimit: 8 * 1024 * 1024 }), { logger: false });
+  const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter({ ...DOOR, bodyLimit: 8 * 1024 * 1024 }), {
+    logger: false,
+  });
   await configureApp(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready(); // Fastify registers its routes here

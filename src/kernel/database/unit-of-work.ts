@@ -163,7 +163,10 @@ export class UnitOfWork {
 
   /** The bytes kept for a replay, for writes that store them in a statement of their own. */
   sealAnswer(key: { scope: string; key: string }, ctx: RequestContext, value: unknown): Buffer {
-    return this.vault.sealRecord(JSON.stringify({ body: value, etag: ctx.answer.etag, location: ctx.answer.location }), `${key.scope}\0${key.key}`);
+    return this.vault.sealRecord(
+      JSON.stringify({ body: value, etag: ctx.answer.etag, location: ctx.answer.location }),
+      `${key.scope}\0${key.key}`,
+    );
   }
 
   /** The stored answer of the context's key, applied to the context; undefined when the key is unknown. */

@@ -14,7 +14,13 @@ export class InFlight {
   enter(accountId: string, reply: FastifyReply): void {
     const now = (this.counts.get(accountId) ?? 0) + 1;
     if (now > this.environment.MAX_IN_FLIGHT) {
-      throw new Refusal(Problems.tooManyRequests, `At most ${this.environment.MAX_IN_FLIGHT} requests at once.`, [], {}, { 'retry-after': '1' });
+      throw new Refusal(
+        Problems.tooManyRequests,
+        `At most ${this.environment.MAX_IN_FLIGHT} requests at once.`,
+        [],
+        {},
+        { 'retry-after': '1' },
+      );
     }
     this.counts.set(accountId, now);
     reply.raw.once('close', () => this.leave(accountId));

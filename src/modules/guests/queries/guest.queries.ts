@@ -66,7 +66,9 @@ export class GuestQueries {
     const digits = text.replace(/\D/g, '');
     if (digits.length < 4) return [];
     const [column, kind, value] =
-      digits.length === 4 ? ['phone_last4_index', 'guest_phone_last4', digits] : ['phone_index', 'guest_phone', normalisePhone(text, country)];
+      digits.length === 4
+        ? ['phone_last4_index', 'guest_phone_last4', digits]
+        : ['phone_index', 'guest_phone', normalisePhone(text, country)];
     const found = await sql.query<{ id: string }>(`SELECT id FROM guests WHERE ${column} = $1 ORDER BY created_at DESC LIMIT 200`, [
       this.vault.blindIndex(kind, value),
     ]);
@@ -97,7 +99,9 @@ export class GuestQueries {
 
   private view(guest: StoredGuest, caller: Caller): GuestDto {
     const masked = !caller.can('guests:pii', guest.property_id);
-    const secrets = JSON.parse(this.vault.open(this.vault.unwrap(guest.data_key), guest.sealed, guestPlace(guest.id)).toString('utf8')) as GuestSecrets;
+    const secrets = JSON.parse(
+      this.vault.open(this.vault.unwrap(guest.data_key), guest.sealed, guestPlace(guest.id)).toString('utf8'),
+    ) as GuestSecrets;
     const shown = (value: string | undefined, mask: (v: string) => string) => (value === undefined ? null : masked ? mask(value) : value);
     return {
       id: guest.id,
