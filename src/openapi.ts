@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { PERMISSIONS } from './kernel/auth/permissions';
 import { completeOperations } from './kernel/http/openapi-completion';
 import { operationIdOf } from './kernel/http/openapi/routes';
+import { GLOSSARY } from './openapi-glossary';
 
 const DESCRIPTION = `The booking platform and guest memory of a hotel or a hotel group.
 
@@ -40,5 +41,6 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     SwaggerModule.createDocument(app, config, {
       operationIdFactory: operationIdOf,
     }),
+    GLOSSARY,
   );
 }

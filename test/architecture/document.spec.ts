@@ -86,6 +86,14 @@ describe('The document', () => {
     expect([...new Set(references)].filter((ref) => !schemas[nameOf(ref)])).toEqual([]);
   });
 
+  test('every field and every parameter says what it means', () => {
+    const fields = Object.entries(schemas).flatMap(([name, s]) =>
+      Object.entries(s.properties ?? {}).map(([field, p]) => [`${name}.${field}`, p] as const),
+    );
+    expect(fields.filter(([, p]) => !p.description).map(([place]) => place)).toEqual([]);
+    expect(wrong((o) => (o.parameters ?? []).some((p) => !p.description))).toEqual([]);
+  });
+
   test('fields have camelCase names and paths plural kebab-case ones', () => {
     const oauth = /^(access_token|token_type|expires_in|grant_type|client_id|client_secret|scope)$/; // RFC 6749 names these
     const fields = Object.entries(schemas).flatMap(([name, s]) => Object.keys(s.properties ?? {}).map((field) => [name, field] as const));

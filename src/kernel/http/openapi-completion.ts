@@ -9,19 +9,21 @@ import { describeField, rulesOf, validatedClasses } from './openapi/rules';
 
 /**
  * Adds to the document what is true of all operations (security, error answers, the headers of idempotency and of conditional
- * changes, examples) and what the validation of the DTOs demands (lengths, ranges, patterns, formats).
+ * changes, examples), what fields of one name mean everywhere, and what the validation of the DTOs demands (lengths, ranges, patterns, formats).
  */
-export function completeOperations(app: INestApplication, raw: OpenAPIObject): OpenAPIObject {
+export function completeOperations(app: INestApplication, raw: OpenAPIObject, glossary: Record<string, string>): OpenAPIObject {
   const document = raw as unknown as Document;
   const { schemas } = document.components;
-  describeSchemas(document);
+  describeSchemas(document, glossary);
   schemas.Problem = problemSchema();
   const examples = new Examples(schemas);
   const routes = routesOf(app.get(ModulesContainer));
   for (const [, methods] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(methods)) {
       const route = routes.get(operation.operationId);
-      if (route) completeOperation(operation, method, route, examples);
+      if (!route) continue;
+      completeOperation(operation, method, route, examples);
+      for (const parameter of operation.parameters ?? []) parameter.description ??= glossary[parameter.name];
     }
   }
   return raw;
@@ -93,7 +95,7 @@ function describeList(parameter: Parameter, schema: Schema): void {
 }
 
 /** Writes the rules of the DTO classes into their schemas. */
-function describeSchemas(document: Document): void {
+function describeSchemas(document: Document, glossary: Record<string, string>): void {
   const { schemas } = document.components;
   const classes = validatedClasses();
   const bodies = bodySchemas(document);
@@ -103,6 +105,7 @@ function describeSchemas(document: Document): void {
     const rules = candidates[0] ? rulesOf(candidates[0]) : new Map<string, never[]>();
     for (const [field, property] of Object.entries(schema.properties ?? {})) {
       describeField(property, rules.get(field) ?? [], { nullIsAbsent: bodies.has(name) });
+      property.description ??= glossary[field];
       if (/[mM]inor$/.test(field) && property.type !== undefined)
         property.type = [property.type].flat().map((t) => (t === 'number' ? 'integer' : t));
       // a number that is validated says itself whether it is whole
