@@ -1,6 +1,7 @@
 // Migrations on an empty database: up, no drift from the entities, the newest down and up again with the very same schema.
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
 
 const require = createRequire(import.meta.url);
 
@@ -34,12 +35,13 @@ export async function checkMigrations({ url: admin }) {
     return work(client).finally(() => client.end());
   };
   const schema = () => on(url, async (client) => (await client.query({ text: SCHEMA, rowMode: 'array' })).rows.map(([line]) => line));
-  const typeorm = (...args) => {
-    const done = spawnSync(process.execPath, ['node_modules/typeorm/cli.js', ...args, '-d', 'dist/src/data-source.js'], {
-      encoding: 'utf8',
-      env: { ...process.env, DATABASE_URL: url.href },
-    });
-    if (done.status !== 0) throw new Error(`typeorm ${args[0]}:\n${done.stdout}${done.stderr}`);
+  const typeorm = async (...args) => {
+    const env = { ...process.env, DATABASE_URL: url.href };
+    await promisify(execFile)(process.execPath, ['node_modules/typeorm/cli.js', ...args, '-d', 'dist/src/data-source.js'], { env }).catch(
+      (error) => {
+        throw new Error(`typeorm ${args[0]}:\n${error.stdout}${error.stderr}`);
+      },
+    );
   };
 
   await on(admin, (client) => client.query(`CREATE DATABASE "${name}"`));
@@ -47,9 +49,9 @@ export async function checkMigrations({ url: admin }) {
     const { applied } = await migrate({ url: url.href });
     const whole = await schema();
     console.log(`up: ${applied.length} migrations, ${whole.length} parts of a schema`);
-    typeorm('migration:generate', 'migrations/drift', '--check');
+    await typeorm('migration:generate', 'migrations/drift', '--check');
     console.log('no drift: the entities and the tables say the same');
-    typeorm('migration:revert');
+    await typeorm('migration:revert');
     const without = await schema();
     if (without.length >= whole.length) throw new Error(`Taking back ${applied.at(-1)} took nothing away.`);
     await migrate({ url: url.href });

@@ -2,7 +2,7 @@
 //   npm run check            everything
 //   npm run check -- lint    one step by its name
 import './ensure-deps.mjs';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -20,13 +20,16 @@ let summary = { passed: 0, failed: 0 };
 
 const bin = (name) => join('node_modules', '.bin', name);
 
+/** Not spawnSync: PostgreSQL writes its log to this process, and stands still when nobody reads it. */
 function run(command, args, env = {}) {
-  const done = spawnSync(command, args, {
-    stdio: 'inherit',
-    env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', ...env },
-    shell: process.platform === 'win32',
+  const settings = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', ...env };
+  const child = spawn(command, args, { stdio: 'inherit', env: settings, shell: process.platform === 'win32' });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) =>
+      code === 0 ? resolve() : reject(new Error(`${[command, ...args].join(' ')} ended with ${code ?? signal}`)),
+    );
   });
-  if (done.status !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${done.status ?? done.signal ?? done.error?.message}`);
 }
 
 /** The document of the code as it stands. */
@@ -60,7 +63,7 @@ const steps = {
   tests: async () => {
     const { url } = await database();
     try {
-      run('npm', ['test', '--', '--json', `--outputFile=${results}`], { DATABASE_URL: url });
+      await run('npm', ['test', '--', '--json', `--outputFile=${results}`], { DATABASE_URL: url });
     } finally {
       if (existsSync(results)) {
         const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(results, 'utf8'));
