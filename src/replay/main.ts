@@ -14,14 +14,14 @@ async function main(): Promise<void> {
     return;
   }
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error(`Stopped by ${signal}`)));
   try {
     const report = await replay(options, (line) => process.stderr.write(`${line}\n`), stop.signal);
     if (options.report) writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`);
     process.stdout.write(`${inWords(report)}\n`);
     process.exitCode = report.ok ? 0 : 1;
   } catch (error) {
-    process.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
+    process.stderr.write(`${stop.signal.aborted ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
     process.exitCode = 2;
   }
   setTimeout(() => process.exit(), 1000).unref(); // requests that an abort has left behind

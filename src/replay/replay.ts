@@ -30,11 +30,12 @@ export async function replay(options: ReplayOptions, tell: Tell, stop?: AbortSig
   const plan = planOf(file, options.roomsPercent);
   tell(`${file.bookings.length} rows from ${isoOf(plan.originalFirst)} on, moved by ${plan.weeks} weeks; nights to ${isoOf(plan.last)}`);
   const server = options.server ? undefined : await started(plan.horizon, tell);
-  const stopped = new Promise<never>((_, reject) => stop?.addEventListener('abort', () => reject(new Error('Stopped')), { once: true }));
   try {
+    stop?.throwIfAborted(); // it may have been asked for while the service was starting
+    const stopped = new Promise<never>((_, reject) => stop?.addEventListener('abort', () => reject(stop.reason as Error), { once: true }));
     return await Promise.race([against(server, file, plan, options, tell), stopped]);
   } catch (error) {
-    if (server?.tail()) tell(`The server's last words:\n${server.tail()}`);
+    if (server?.tail() && !stop?.aborted) tell(`The server's last words:\n${server.tail()}`);
     throw error;
   } finally {
     await server?.stop();
