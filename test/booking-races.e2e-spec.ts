@@ -1,7 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays } from '../src/kernel/values/local-date';
 import { ReleaseExpiredHolds } from '../src/modules/reservations/services/release-expired-holds.service';
-import { aBooking, aHotel, aStay, book, cancel, countersOf, faultsOf, goTo, type Hotel, must, soldOn, tally } from './support/furnish';
+import {
+  aBooking,
+  aHotel,
+  aStay,
+  book,
+  cancel,
+  countersOf,
+  faultsOf,
+  goTo,
+  type Hotel,
+  loadAri,
+  must,
+  priced,
+  soldOn,
+  tally,
+} from './support/furnish';
 import { type Answer, type House, startHouse } from './support/house';
 
 const NIGHT = '2026-12-24';
@@ -330,6 +345,26 @@ describe('Many callers at once', () => {
       expect(await rowsOf(hotel)).toMatchObject({ bookings: 20, guests: 20 });
       expect(new Set(retried.map((a) => a.body.id)).size).toBe(20);
     });
+  });
+
+  it('a price raised, a night closed or a plan changed at one server holds at the other at once', async () => {
+    const hotel = await aHotel(house, { rooms: { DBL: 30 } });
+    const search = async () =>
+      (await house.call('GET', `/v1/availability?propertyId=${hotel.propertyId}&arrival=${NIGHT}&departure=${addDays(NIGHT, 2)}&adults=1`))
+        .body;
+    for (let price = 11_000; price <= 15_000; price += 1_000) {
+      expect((await search()).offers).toHaveLength(1); // now it is remembered here
+      await priced(second, hotel, { price, from: NIGHT, nights: 2 });
+      // whoever asks first must see it: now a search, now a booking
+      if (price % 2_000) expect((await search()).offers[0].total.amountMinor).toBe(2 * price);
+      expect((await book(house, aBooking(hotel, NIGHT, { nights: 2 }))).body.total.amountMinor).toBe(2 * price);
+    }
+    const night = { firstNight: NIGHT, lastNight: NIGHT };
+    await loadAri(second, hotel, { rates: [{ ...night, roomTypeId: hotel.roomTypeId, ratePlanId: hotel.ratePlanId, minStay: 3 }] });
+    expect((await book(house, aBooking(hotel, NIGHT, { nights: 2 }))).body.code).toBe('restriction_violated');
+    await must(second, 'PATCH', `/v1/rate-plans/${hotel.ratePlanId}`, { status: 'inactive' }, { headers: { 'if-match': '*' } });
+    expect((await book(house, aBooking(hotel, NIGHT, { nights: 3 }))).body.code).toBe('restriction_violated');
+    expect((await search()).offers).toEqual([]);
   });
 
   it('twenty cancel one reservation, and it is cancelled once; its room can be sold at once, once', async () => {
