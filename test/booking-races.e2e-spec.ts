@@ -78,7 +78,7 @@ describe('Many callers at once', () => {
     });
 
     it('they may come through two servers', async () => {
-      for (let round = 0; round < 5; round++) {
+      for (let round = 0; round < 3; round++) {
         const hotel = await aHotel(house, { nights: 40 });
         const answers = await Promise.all(times(32, (i) => book(i % 2 ? house : second, aBooking(hotel, NIGHT))));
         expect(tally(answers)).toEqual({ 201: 1, '409 sold_out': 31 });
@@ -88,7 +88,7 @@ describe('Many callers at once', () => {
 
     it('and one of them always gets it', async () => {
       const hotel = await aHotel(house, { nights: 100 });
-      for (let round = 0; round < 30; round++) {
+      for (let round = 0; round < 12; round++) {
         const arrival = addDays(NIGHT, round);
         const answers = await Promise.all(times(8, (i) => book(i % 2 ? house : second, aBooking(hotel, arrival))));
         expect([round, tally(answers)]).toEqual([round, { 201: 1, '409 sold_out': 7 }]);
@@ -142,7 +142,7 @@ describe('Many callers at once', () => {
 
     it('a party of two and a party of one for two rooms: either both of the two get in, or the one does', async () => {
       const hotel = await aHotel(house, { rooms: { DBL: 2 } });
-      for (let round = 0; round < 10; round++) {
+      for (let round = 0; round < 8; round++) {
         const arrival = addDays(NIGHT, round);
         const answers = await Promise.all(times(9, (i) => book(i % 2 ? house : second, aBooking(hotel, arrival, { rooms: 1 + (i % 3) }))));
         const rooms = answers.flatMap((a) => (a.status === 201 ? [a.body.reservations.length] : [])).reduce((a, b) => a + b, 0);
@@ -193,7 +193,7 @@ describe('Many callers at once', () => {
     });
 
     it('a held quote that is booked many times at once is one booking', async () => {
-      for (let round = 0; round < 5; round++) {
+      for (let round = 0; round < 3; round++) {
         const hotel = await aHotel(house, { rooms: { DBL: 3 }, nights: 40 });
         const { id } = (await hold(hotel)).body;
         const answers = await Promise.all(times(8, (i) => bookQuote(id, i % 2 ? house : second)));
@@ -217,7 +217,7 @@ describe('Many callers at once', () => {
       'a hold that runs out while it is being confirmed ends one way only, with the sweeper running: %s',
       async (sweeping) => {
         const outcomes = new Set<string>();
-        for (let round = 0; round < 24; round++) {
+        for (let round = 0; round < 8; round++) {
           const hotel = await aHotel(house, { nights: 40 });
           const quote = (await hold(hotel, NIGHT, { nights: 2 })).body;
           const expiry = Date.parse(quote.expiresAt);
@@ -293,7 +293,7 @@ describe('Many callers at once', () => {
 
     it.each([2, 5])('%d parallel requests are one booking with one answer, letter for letter', async (twins) => {
       const hotel = await aHotel(house, { rooms: { DBL: 100 } });
-      for (let round = 0; round < 8; round++) {
+      for (let round = 0; round < 4; round++) {
         const answers = await Promise.all(
           times(twins, (i) => book(i % 2 ? house : second, aBooking(hotel, NIGHT, { rooms: 2 }), withKey(`${twins}-${round}`))),
         );
@@ -418,7 +418,7 @@ describe('Many callers at once', () => {
 
   it('keeps a hotel that loses a room right: the block or the booking, never both', async () => {
     const hotel = await aHotel(house, { nights: 60 });
-    for (let round = 0; round < 10; round++) {
+    for (let round = 0; round < 8; round++) {
       const night = addDays(NIGHT, round);
       const block = {
         propertyId: hotel.propertyId,
