@@ -12,6 +12,10 @@ import { JobQuery } from '../src/modules/integrations/queries/job.query';
 import { createDatabase } from './support/house';
 import { dropDatabase, eventually, HOTEL_A, Process } from './support/kernel-process';
 
+/** Other tests lock on the same server at the same time. */
+const OWN_LOCKS = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
 describe('A job', () => {
   let url: string;
   let owner: Client;
@@ -111,7 +115,7 @@ describe('A job', () => {
     pool.on('error', () => undefined);
     const [living, looking] = [new WorkerBeacon(pool), new WorkerBeacon(pool)];
     living.light('pool-dead');
-    await eventually(async () => (await owner.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted`)).rowCount! >= 2);
+    await eventually(async () => (await owner.query(OWN_LOCKS)).rowCount! >= 2);
     expect(await looking.unlockTheDead()).toEqual([]); // it lives
     living.release();
     await eventually(async () => (await looking.unlockTheDead()).includes('pool-dead'));

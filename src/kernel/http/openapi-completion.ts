@@ -99,6 +99,12 @@ function describeSchemas(document: Document, glossary: Record<string, string>): 
   const { schemas } = document.components;
   const classes = validatedClasses();
   const bodies = bodySchemas(document);
+  // a field that is taken as any number is answered as any number, however whole its example is
+  const fractions = new Set(
+    [...classes.values()]
+      .flat()
+      .flatMap((dto) => [...rulesOf(dto)].filter(([, rs]) => rs.some((r) => r.name === 'isNumber')).map(([field]) => field)),
+  );
   for (const [name, schema] of Object.entries(schemas)) {
     const candidates = classes.get(name) ?? [];
     if (candidates.length > 1) throw new Error(`Two DTO classes are called ${name}: their schemas would be one`);
@@ -108,8 +114,7 @@ function describeSchemas(document: Document, glossary: Record<string, string>): 
       property.description ??= glossary[field];
       if (/[mM]inor$/.test(field) && property.type !== undefined)
         property.type = [property.type].flat().map((t) => (t === 'number' ? 'integer' : t));
-      // a number that is validated says itself whether it is whole
-      if (!rules.get(field)?.some((rule) => rule.name === 'isNumber')) readExample(property);
+      if (!fractions.has(field)) readExample(property);
     }
     // what has a default may be left out, whatever its type says
     if (schema.required && bodies.has(name)) schema.required = schema.required.filter((field) => !mayBeAbsent(rules.get(field)));
