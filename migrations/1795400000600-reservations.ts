@@ -5,9 +5,11 @@ export class Reservations1795400000600 implements MigrationInterface {
   name = 'Reservations1795400000600';
 
   async up(q: QueryRunner): Promise<void> {
+    // Keys by id alone: a foreign key that also names the hotel lets the planner check it through any index that begins with the hotel, which reads
+    // all the bookings of the house until the table is first analysed.
     await q.query(`
       CREATE TABLE quotes (
-        id uuid NOT NULL,
+        id uuid PRIMARY KEY,
         property_id uuid NOT NULL REFERENCES properties (id),
         arrival date NOT NULL,
         departure date NOT NULL,
@@ -19,8 +21,7 @@ export class Reservations1795400000600 implements MigrationInterface {
         expires_at timestamptz NOT NULL,
         booking_id uuid,
         created_by uuid,
-        created_at timestamptz NOT NULL,
-        PRIMARY KEY (id, property_id)
+        created_at timestamptz NOT NULL
       )`);
     await q.query('CREATE INDEX quotes_property_created ON quotes (property_id, created_at)');
 
@@ -34,14 +35,14 @@ export class Reservations1795400000600 implements MigrationInterface {
         rooms int NOT NULL CHECK (rooms > 0),
         expires_at timestamptz NOT NULL,
         PRIMARY KEY (property_id, room_type_id, night, quote_id),
-        FOREIGN KEY (quote_id, property_id) REFERENCES quotes (id, property_id)
+        FOREIGN KEY (quote_id) REFERENCES quotes (id)
       )`);
     await q.query('CREATE INDEX hold_nights_quote ON hold_nights (quote_id)');
     await q.query('CREATE INDEX hold_nights_expires ON hold_nights (expires_at)');
 
     await q.query(`
       CREATE TABLE bookings (
-        id uuid NOT NULL,
+        id uuid PRIMARY KEY,
         property_id uuid NOT NULL REFERENCES properties (id),
         -- unique in the whole organization: a guest on the phone names no hotel
         confirmation_number text NOT NULL CONSTRAINT bookings_confirmation_number_key UNIQUE,
@@ -60,16 +61,15 @@ export class Reservations1795400000600 implements MigrationInterface {
         version int NOT NULL,
         created_at timestamptz NOT NULL,
         updated_at timestamptz NOT NULL,
-        PRIMARY KEY (id, property_id),
         CONSTRAINT bookings_quote_key UNIQUE (quote_id, property_id),
-        FOREIGN KEY (quote_id, property_id) REFERENCES quotes (id, property_id)
+        FOREIGN KEY (quote_id) REFERENCES quotes (id)
       )`);
     await q.query('CREATE INDEX bookings_property_created ON bookings (property_id, created_at)');
     await q.query('CREATE INDEX bookings_booker ON bookings (booker_guest_id)');
 
     await q.query(`
       CREATE TABLE reservations (
-        id uuid NOT NULL,
+        id uuid PRIMARY KEY,
         property_id uuid NOT NULL REFERENCES properties (id),
         booking_id uuid NOT NULL,
         position smallint NOT NULL,
@@ -95,8 +95,7 @@ export class Reservations1795400000600 implements MigrationInterface {
         version int NOT NULL,
         created_at timestamptz NOT NULL,
         updated_at timestamptz NOT NULL,
-        PRIMARY KEY (id, property_id),
-        FOREIGN KEY (booking_id, property_id) REFERENCES bookings (id, property_id),
+        FOREIGN KEY (booking_id) REFERENCES bookings (id),
         CONSTRAINT reservations_stay_check CHECK (departure > arrival)
       ) WITH (fillfactor = 85)`);
     await q.query('CREATE INDEX reservations_booking ON reservations (booking_id)');
@@ -116,7 +115,7 @@ export class Reservations1795400000600 implements MigrationInterface {
         amount_minor bigint NOT NULL,
         steps jsonb NOT NULL,
         PRIMARY KEY (reservation_id, night, property_id),
-        FOREIGN KEY (reservation_id, property_id) REFERENCES reservations (id, property_id)
+        FOREIGN KEY (reservation_id) REFERENCES reservations (id)
       )`);
     await q.query('CREATE INDEX reservation_nights_property_night ON reservation_nights (property_id, night)');
 
@@ -129,7 +128,7 @@ export class Reservations1795400000600 implements MigrationInterface {
         first_name text NOT NULL,
         last_name text NOT NULL,
         PRIMARY KEY (reservation_id, position, property_id),
-        FOREIGN KEY (reservation_id, property_id) REFERENCES reservations (id, property_id)
+        FOREIGN KEY (reservation_id) REFERENCES reservations (id)
       )`);
     await q.query('CREATE INDEX reservation_guests_guest ON reservation_guests (guest_id)');
 
@@ -140,7 +139,7 @@ export class Reservations1795400000600 implements MigrationInterface {
         external_id text NOT NULL,
         reservation_id uuid NOT NULL,
         CONSTRAINT external_references_pkey PRIMARY KEY (property_id, system, external_id),
-        FOREIGN KEY (reservation_id, property_id) REFERENCES reservations (id, property_id)
+        FOREIGN KEY (reservation_id) REFERENCES reservations (id)
       )`);
     await q.query('CREATE INDEX external_references_external_id ON external_references (external_id)');
     await q.query('CREATE INDEX external_references_reservation ON external_references (reservation_id)');
@@ -148,7 +147,7 @@ export class Reservations1795400000600 implements MigrationInterface {
     // demand that was turned away, and demand that only looked
     await q.query(`
       CREATE TABLE refusals (
-        id uuid NOT NULL,
+        id uuid PRIMARY KEY,
         property_id uuid NOT NULL,
         at timestamptz NOT NULL,
         step text NOT NULL,
@@ -157,8 +156,7 @@ export class Reservations1795400000600 implements MigrationInterface {
         arrival date NOT NULL,
         departure date NOT NULL,
         rooms int NOT NULL,
-        reasons jsonb NOT NULL,
-        PRIMARY KEY (id, property_id)
+        reasons jsonb NOT NULL
       )`);
     await q.query('CREATE INDEX refusals_property_at ON refusals (property_id, at)');
     await q.query(`
