@@ -12,7 +12,7 @@ import { type House, startHouse } from './support/house';
  * running, as the account of FUZZ_EMAIL and FUZZ_PASSWORD (an administrator: it leaves two hotels behind).
  */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 1_500);
-const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
+const SEED = Number(process.env.FUZZ_SEED ?? 1_794);
 const { FUZZ_URL, FUZZ_EMAIL = 'owner@innkeeper.example', FUZZ_PASSWORD = 'correct horse battery staple' } = process.env;
 
 describe('Odd requests', () => {
