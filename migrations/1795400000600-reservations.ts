@@ -91,7 +91,7 @@ export class Reservations1795400000600 implements MigrationInterface {
         terms jsonb NOT NULL,
         cancelled_at timestamptz,
         cancellation_fee_minor bigint,
-        cancellation_reason text,
+        cancellation_reason bytea,
         version int NOT NULL,
         created_at timestamptz NOT NULL,
         updated_at timestamptz NOT NULL,

@@ -39,6 +39,6 @@ export function requestId(request: Pick<IncomingMessage, 'headers'>): string {
 /** A process that only works jobs still tells how it is. */
 function onlyHealth(server: FastifyInstance): void {
   server.addHook('onRequest', (request, _reply, done) =>
-    done(/^\/(health\/|metrics$)/.test(request.routeOptions.url ?? '') ? undefined : notFound('The page')),
+    done(/^\/(health\/|metrics$)/.test(request.routeOptions.url ?? '') ? undefined : notFound()),
   );
 }

@@ -46,7 +46,7 @@ export class Caller {
         { code: 'missing_permission', detail: permission },
       ]);
     }
-    throw notFound('The hotel');
+    throw notFound();
   }
 
   /** For what belongs to the whole organization. */

@@ -69,6 +69,5 @@ export function invalid(...reasons: ProblemReason[]): Refusal {
   return new Refusal(Problems.invalidRequest, reasons.map((r) => r.detail ?? r.code).join(' '), reasons);
 }
 
-export function notFound(what: string): Refusal {
-  return new Refusal(Problems.notFound, `${what} does not exist or is not visible to you.`);
-}
+/** The same words for what is absent and for what is somebody else's, whatever was asked for. */
+export const notFound = (): Refusal => new Refusal(Problems.notFound);

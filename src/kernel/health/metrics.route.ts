@@ -24,7 +24,7 @@ function admit(request: FastifyRequest, token: string | undefined): void {
   }
   // the address of the socket, which nobody can make up; behind a proxy of this machine everybody has it
   const direct = !request.headers['x-forwarded-for'] && !request.headers.forwarded;
-  if (!direct || !/^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '')) throw notFound('The page');
+  if (!direct || !/^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '')) throw notFound();
 }
 
 const sameText = (a: string, b: string): boolean =>

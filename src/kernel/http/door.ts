@@ -15,7 +15,7 @@ export const DOOR: Pick<FastifyServerOptions, 'frameworkErrors' | 'routerOptions
     const unreadable = error.code === 'FST_ERR_BAD_URL';
     const refusal = unreadable
       ? invalid({ pointer: ':path', code: 'bad_url', detail: 'The address is not percent-encoded UTF-8.' })
-      : notFound('The page');
+      : notFound();
     sendProblem(error.code === 'FST_ERR_MAX_PARAM_LENGTH' || unreadable ? refusal : error, request, reply);
   },
 };

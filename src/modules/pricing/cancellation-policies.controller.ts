@@ -43,7 +43,7 @@ export class CancellationPoliciesController {
   @Get(':id')
   @RequirePermission('rates:read')
   async read(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<CancellationPolicyDto> {
-    return cancellationPolicyView(await this.lists.one(CancellationPolicyEntity, id, 'The cancellation policy', ctx));
+    return cancellationPolicyView(await this.lists.one(CancellationPolicyEntity, id, ctx));
   }
 
   /**

@@ -37,7 +37,7 @@ export class SeasonsController {
   @Get(':id')
   @RequirePermission('rates:read')
   async read(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<SeasonDto> {
-    return seasonView(await this.lists.one(Season, id, 'The season', ctx));
+    return seasonView(await this.lists.one(Season, id, ctx));
   }
 
   /**

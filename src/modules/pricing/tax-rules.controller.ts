@@ -38,7 +38,7 @@ export class TaxRulesController {
   @Get(':id')
   @RequirePermission('rates:read')
   async read(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<TaxRuleDto> {
-    return taxRuleView(await this.lists.one(TaxRuleEntity, id, 'The tax or fee', ctx));
+    return taxRuleView(await this.lists.one(TaxRuleEntity, id, ctx));
   }
 
   /**

@@ -11,10 +11,13 @@ export function normalisePhone(phone: string, country?: string | null): string {
 
 export const lastFour = (phone: string): string => phone.replace(/\D/g, '').slice(-4);
 
-/** What a name is searched by: no case, no accents, both orders, so that "zhang wei" finds Wei Zhang. */
+const UNSPACED = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u;
+
+/** What a name is searched by: no case, no accents, both orders, so that "zhang wei" finds Wei Zhang, and as one word where it is written so: 王小明. */
 export function nameKey(firstName: string, lastName: string): string {
   const [first, last] = [firstName, lastName].map((n) => n.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim());
-  return `${first} ${last} ${first}`.trim();
+  const written = UNSPACED.test(`${last}${first}`) ? ` ${last}${first}` : '';
+  return `${first} ${last} ${first}${written}`.trim();
 }
 
 /** The part of a typed name that is looked for. */

@@ -35,7 +35,7 @@ export class GuestQueries {
 
   async one(ctx: RequestContext, id: string): Promise<GuestDto> {
     const [guest] = await this.database.query<StoredGuest>(`${SELECT} WHERE id = $1`, [id]);
-    if (!guest || !ctx.caller.can('guests:read', guest.property_id)) throw notFound('The guest');
+    if (!guest || !ctx.caller.can('guests:read', guest.property_id)) throw notFound();
     return (await this.views(ctx, [guest]))[0]!;
   }
 

@@ -8,8 +8,6 @@ import type { AccountDto, AccountQuery } from '../dto/account.dto';
 import type { ApiClientDto, ApiClientQuery } from '../dto/api-client.dto';
 import { grantsOf, grantView, type HeldGrant } from './grants.query';
 
-const WHAT: Record<AccountKind, string> = { staff: 'The account', client: 'The API client' };
-
 /** Accounts for those who administer them. */
 @Injectable()
 export class Accounts {
@@ -21,14 +19,14 @@ export class Accounts {
   /** @throws Refusal 404 */
   async find(id: string, kind?: AccountKind): Promise<Account> {
     const account = await this.database.manager.findOneBy(Account, { id, ...(kind && { kind }) });
-    if (!account) throw notFound(WHAT[kind ?? 'staff']);
+    if (!account) throw notFound();
     return account;
   }
 
   /** Locks the account until the transaction ends. @throws Refusal 404 */
   async lock(work: Transaction, id: string, kind?: AccountKind): Promise<Account> {
     const account = await work.manager.findOne(Account, { where: { id, ...(kind && { kind }) }, lock: { mode: 'pessimistic_write' } });
-    if (!account) throw notFound(WHAT[kind ?? 'staff']);
+    if (!account) throw notFound();
     return account;
   }
 

@@ -23,7 +23,7 @@ export class Roles {
   /** @throws Refusal 404 */
   async find(id: string): Promise<Role> {
     const role = await this.database.manager.findOneBy(Role, { id });
-    if (!role) throw notFound('The role');
+    if (!role) throw notFound();
     return role;
   }
 

@@ -24,7 +24,7 @@ export class ChangeRole {
     ctx.caller.requireEverywhere('accounts:write');
     const view = await this.work.run(ctx, 200, async (work) => {
       const role = await work.manager.findOne(Role, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (!role) throw notFound('The role');
+      if (!role) throw notFound();
       requireMatch(ifMatch, role.version);
       if (role.system) throw new Refusal(IdentityProblems.systemRole);
       requireToHold(ctx.caller, [{ permissions: permissionsOf(role), propertyId: null }]);

@@ -24,7 +24,7 @@ export class WithdrawGrant {
       await lockAdministrators(work);
       await this.accounts.lock(work, accountId);
       const grant = (await grantsOf(work, [accountId])).find((g) => g.id === grantId);
-      if (!grant) throw notFound('The grant');
+      if (!grant) throw notFound();
       requireToHold(ctx.caller, [grant]);
       await work.query('DELETE FROM grants WHERE id = $1', [grantId]);
       await requireAnAdministrator(work);

@@ -24,7 +24,7 @@ export class JobQuery {
   /** For the account that started it, and for operators. @throws Refusal 404 */
   async one(ctx: RequestContext, id: string): Promise<JobDto> {
     const [row] = await this.database.query<JobRow>('SELECT * FROM jobs WHERE id = $1', [id]);
-    if (!row || !this.maySee(ctx, row)) throw notFound('The job');
+    if (!row || !this.maySee(ctx, row)) throw notFound();
     const { kind, status, progress, result } = row;
     const errors = row.errors.map(({ pointer, code, detail }) => ({ pointer, code, detail }));
     return { id, kind, status, progress, result, errors, createdAt: row.created_at, finishedAt: row.finished_at };

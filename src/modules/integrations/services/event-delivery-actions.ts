@@ -41,7 +41,7 @@ export class EventDeliveryActions {
   private async hold(ctx: RequestContext, work: Work, key: EventDeliveryKey): Promise<DeliveryRow> {
     await work.query('SELECT 1 FROM event_listeners WHERE name = $1 FOR UPDATE', [key.listener]);
     const [row] = await work.query<DeliveryRow>(`${SELECT_DELIVERY} WHERE r.listener = $1 AND r.seq = $2`, [key.listener, key.seq]);
-    if (!row) throw notFound('The delivery');
+    if (!row) throw notFound();
     if (row.property_id) ctx.caller.require('operations:write', row.property_id);
     else ctx.caller.requireEverywhere('operations:write');
     return row;

@@ -51,9 +51,9 @@ export class PricingLists {
   }
 
   /** @throws Refusal 404 also for what lies in a hotel that the caller may not see */
-  async one<T extends Listed>(entity: EntityTarget<T>, id: string, name: string, ctx: RequestContext): Promise<T> {
+  async one<T extends Listed>(entity: EntityTarget<T>, id: string, ctx: RequestContext): Promise<T> {
     const row = await this.database.manager.findOneBy(entity, { id } as FindOptionsWhere<T>);
-    if (!row || !ctx.caller.can('rates:read', row.propertyId)) throw notFound(name);
+    if (!row || !ctx.caller.can('rates:read', row.propertyId)) throw notFound();
     ctx.answer.etag = etagOf(row.version);
     return row;
   }

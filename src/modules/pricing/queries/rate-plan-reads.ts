@@ -25,7 +25,7 @@ export class RatePlanReads {
   }
 
   async one(id: string, ctx: RequestContext): Promise<RatePlanDto> {
-    const plan = await this.lists.one(RatePlan, id, 'The rate plan', ctx);
+    const plan = await this.lists.one(RatePlan, id, ctx);
     return ratePlanView(plan, (await roomTypesOfPlans(this.database, [id])).get(id) ?? []);
   }
 }

@@ -14,7 +14,6 @@ export const RATE_PLAN: RecordKind<RatePlan, RatePlanDto> = {
   entity: RatePlan,
   record: 'rate_plan',
   path: 'rate-plans',
-  name: 'The rate plan',
   view: async (plan, work) => ratePlanView(plan, (await roomTypesOfPlans(work, [plan.id])).get(plan.id) ?? []),
 };
 

@@ -19,7 +19,6 @@ const KIND: RecordKind<CancellationPolicyEntity, CancellationPolicyDto> = {
   entity: CancellationPolicyEntity,
   record: 'cancellation_policy',
   path: 'cancellation-policies',
-  name: 'The cancellation policy',
   view: cancellationPolicyView,
 };
 

@@ -10,7 +10,7 @@ import { seasonView } from '../queries/views';
 import { unknownPlans } from '../queries/rate-plan.queries';
 import { fieldChanges, type RecordKind, refuseIf, UndatedChanges } from './undated-changes';
 
-const KIND: RecordKind<Season, SeasonDto> = { entity: Season, record: 'season', path: 'seasons', name: 'The season', view: seasonView };
+const KIND: RecordKind<Season, SeasonDto> = { entity: Season, record: 'season', path: 'seasons', view: seasonView };
 
 /** Seasons: created, changed, removed. Each counts for prices from that moment on. */
 @Injectable()

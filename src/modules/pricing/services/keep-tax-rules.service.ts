@@ -12,7 +12,6 @@ const KIND: RecordKind<TaxRuleEntity, TaxRuleDto> = {
   entity: TaxRuleEntity,
   record: 'tax_rule',
   path: 'tax-rules',
-  name: 'The tax or fee',
   view: taxRuleView,
 };
 

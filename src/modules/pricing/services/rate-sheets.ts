@@ -132,7 +132,7 @@ export class RateSheets {
         const data = await readUndated(this.database, propertyId);
         if (data) return new UndatedSheet(data);
         this.hotels.delete(propertyId);
-        throw notFound('The hotel');
+        throw notFound();
       },
       (sheet) => (hotel.undated = sheet),
     );

@@ -20,14 +20,12 @@ interface UndatedRecord {
   updatedAt: Date;
 }
 
-/** What kind of record is written, how it is called in paths and messages, and how it is shown. */
+/** What kind of record is written, how it is called in paths, and how it is shown. */
 export interface RecordKind<T extends UndatedRecord, View> {
   entity: EntityTarget<T>;
   record: PricingRecord;
   /** As in `/v1/seasons`. */
   path: string;
-  /** As in "The season does not exist". */
-  name: string;
   view: (row: T, work: Work) => View | Promise<View>;
 }
 
@@ -59,7 +57,7 @@ export class UndatedChanges {
     ctx.caller.require('rates:write', propertyId);
     let versions: MonthVersion[] = [];
     const view = await this.work.run(ctx, 201, async (work) => {
-      if (!(await this.properties.read(work, propertyId))) throw notFound('The hotel');
+      if (!(await this.properties.read(work, propertyId))) throw notFound();
       versions = await bumpRateVersions(work, propertyId, [UNDATED]);
       await check?.(work);
       await work.manager.insert(kind.entity, row as QueryDeepPartialEntity<T>);
@@ -119,11 +117,11 @@ export class UndatedChanges {
   ): Promise<T> {
     const where = { id } as FindOptionsWhere<T>;
     const seen = await work.manager.findOneBy(kind.entity, where);
-    if (!seen) throw notFound(kind.name);
-    requireOr404(ctx, seen.propertyId, kind.name);
+    if (!seen) throw notFound();
+    requireOr404(ctx, seen.propertyId);
     bumped(await bumpRateVersions(work, seen.propertyId, [UNDATED]));
     const row = await work.manager.findOne(kind.entity, { where, lock: { mode: 'for_no_key_update' } });
-    if (!row) throw notFound(kind.name);
+    if (!row) throw notFound();
     return row;
   }
 
@@ -145,9 +143,9 @@ export class UndatedChanges {
 }
 
 /** 404 names the thing that was asked for, not the hotel that it belongs to. */
-function requireOr404(ctx: RequestContext, propertyId: string, name: string): void {
+function requireOr404(ctx: RequestContext, propertyId: string): void {
   const visible = ctx.caller.propertiesWith('rates:read');
-  if (!ctx.caller.can('rates:write', propertyId) && visible !== null && !visible.includes(propertyId)) throw notFound(name);
+  if (!ctx.caller.can('rates:write', propertyId) && visible !== null && !visible.includes(propertyId)) throw notFound();
   ctx.caller.require('rates:write', propertyId);
 }
 

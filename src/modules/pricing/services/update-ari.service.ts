@@ -72,7 +72,7 @@ export class UpdateAri {
 
   private async hotel(work: Work, propertyId: string, at: Date): Promise<AriHotel> {
     const facts = await this.properties.read(work, propertyId);
-    if (!facts) throw notFound('The hotel');
+    if (!facts) throw notFound();
     const [types, plans, seasons] = [
       await this.roomTypes.ofProperty(propertyId, work),
       await plansOf(work, propertyId),

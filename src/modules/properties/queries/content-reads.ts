@@ -17,7 +17,7 @@ export class ContentReads {
   async report(caller: Caller, propertyId: string, at: Date): Promise<ContentReportDto> {
     requireAny(caller, ['properties:write', 'reports:read'], propertyId);
     const property = await this.database.manager.findOneBy(Property, { id: propertyId });
-    if (!property) throw notFound('The hotel');
+    if (!property) throw notFound();
     const roomTypes = await this.database.manager.find(RoomType, {
       where: { propertyId, status: 'active' },
       order: { rank: 'ASC', code: 'ASC' },

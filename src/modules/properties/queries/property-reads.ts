@@ -35,7 +35,7 @@ export class PropertyReads {
 
   async property(id: string, ctx: RequestContext): Promise<PropertyDto> {
     const property = await this.database.manager.findOneBy(Property, { id });
-    if (!property) throw notFound('The hotel');
+    if (!property) throw notFound();
     ctx.answer.etag = etagOf(property.version);
     return propertyView(property, ctx.at);
   }
@@ -49,7 +49,7 @@ export class PropertyReads {
 
   async roomType(id: string, ctx: RequestContext): Promise<RoomTypeDto> {
     const type = await this.database.manager.findOneBy(RoomType, { id });
-    if (!type) throw notFound('The room type');
+    if (!type) throw notFound();
     ctx.answer.etag = etagOf(type.version);
     return roomTypeView(type);
   }

@@ -69,7 +69,7 @@ export class PropertyQueries {
   /** As {@link facts}. @throws Refusal 404 */
   async mustExist(propertyId: string): Promise<PropertyFacts> {
     const facts = await this.facts(propertyId);
-    if (!facts) throw notFound('The hotel');
+    if (!facts) throw notFound();
     return facts;
   }
 

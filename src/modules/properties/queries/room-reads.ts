@@ -39,7 +39,7 @@ export class RoomReads {
 
   async room(id: string, ctx: RequestContext): Promise<RoomDto> {
     const room = await this.database.manager.findOneBy(Room, { id });
-    if (!room) throw notFound('The room');
+    if (!room) throw notFound();
     requireSeesRooms(ctx.caller, room.propertyId);
     ctx.answer.etag = etagOf(room.version);
     return roomView(room);
@@ -60,7 +60,7 @@ export class RoomReads {
 
   async block(caller: Caller, id: string): Promise<MaintenanceBlockDto> {
     const block = await this.database.manager.findOneBy(MaintenanceBlock, { id });
-    if (!block) throw notFound('The maintenance block');
+    if (!block) throw notFound();
     requireSeesRooms(caller, block.propertyId);
     const { businessDate } = await this.properties.mustExist(block.propertyId);
     return maintenanceBlockView(block, businessDate);
@@ -78,7 +78,7 @@ export class RoomReads {
 
   async service(id: string, ctx: RequestContext): Promise<ServiceDto> {
     const service = await this.database.manager.findOneBy(HotelService, { id });
-    if (!service) throw notFound('The service');
+    if (!service) throw notFound();
     ctx.answer.etag = etagOf(service.version);
     return serviceView(service, (await this.properties.mustExist(service.propertyId)).currency);
   }

@@ -53,7 +53,7 @@ export class AddRooms {
   private async add(work: Work, rooms: Room[]): Promise<void> {
     const { propertyId, roomTypeId } = rooms[0]!;
     const hotel = await this.properties.read(work, propertyId);
-    if (!hotel) throw notFound('The hotel');
+    if (!hotel) throw notFound();
     const locked = await lockRoomTypes(work, propertyId, [roomTypeId]);
     if (locked.length === 0) throw unknownRoomType();
     await work.manager.insert(Room, rooms);

@@ -13,7 +13,7 @@ export class AdvanceBusinessDate {
       'SELECT code, business_date AS "businessDate" FROM properties WHERE id = $1 FOR NO KEY UPDATE',
       [propertyId],
     );
-    if (!hotel) throw notFound('The hotel');
+    if (!hotel) throw notFound();
     if (hotel.businessDate >= to) return false;
     await work.query('UPDATE properties SET business_date = $2, updated_at = $3 WHERE id = $1', [propertyId, to, at]);
     work.emit(businessDateAdvanced({ id: propertyId, code: hotel.code }, hotel.businessDate, to));

@@ -30,7 +30,7 @@ export class BlockRoom {
     ctx.caller.require('properties:write', propertyId);
     return this.work.run(ctx, 201, async (work) => {
       const hotel = await this.properties.read(work, propertyId);
-      if (!hotel) throw notFound('The hotel');
+      if (!hotel) throw notFound();
       const wrong = wrongNights(body, hotel.businessDate);
       if (wrong.length) throw invalid(...wrong);
       const room = await work.manager.findOne(Room, { where: { id: body.roomId, propertyId }, lock: { mode: 'for_no_key_update' } });

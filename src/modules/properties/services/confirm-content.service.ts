@@ -19,7 +19,7 @@ export class ConfirmContent {
     ctx.caller.require('properties:write', propertyId);
     return this.work.run(ctx, 201, async (work) => {
       const [hotel] = await work.query<{ id: string; code: string }>('SELECT id, code FROM properties WHERE id = $1', [propertyId]);
-      if (!hotel) throw notFound('The hotel');
+      if (!hotel) throw notFound();
       const confirmation = {
         id: newId(),
         propertyId,

@@ -30,7 +30,7 @@ export class CreateRoomType {
     changeRoomType(type, details);
     const view = await this.work.run(ctx, 201, async (work) => {
       const hotel = await this.properties.read(work, propertyId);
-      if (!hotel) throw notFound('The hotel');
+      if (!hotel) throw notFound();
       await work.manager.insert(RoomType, type);
       await addNights(
         work,

@@ -38,7 +38,7 @@ export class OfferService {
   update(id: string, patch: UpdateServiceDto, ifMatch: string | undefined, ctx: RequestContext): Promise<ServiceDto> {
     return this.work.run(ctx, 200, async (work) => {
       const service = await work.manager.findOne(HotelService, { where: { id }, lock: { mode: 'for_no_key_update' } });
-      if (!service) throw notFound('The service');
+      if (!service) throw notFound();
       const { propertyId } = service;
       ctx.caller.require('properties:write', propertyId);
       requireMatch(ifMatch, service.version);

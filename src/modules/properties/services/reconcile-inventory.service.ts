@@ -37,7 +37,7 @@ export class ReconcileInventory {
    */
   async repair(propertyId: string): Promise<ChangedNights[]> {
     const [range] = await this.ranges(propertyId);
-    if (!range) throw notFound('The hotel');
+    if (!range) throw notFound();
     return this.database.transaction(async (tx) => {
       const roomTypeIds = await lockRoomTypes(tx, propertyId, null);
       await fillGaps(tx, propertyId, range.businessDate, range.until);

@@ -24,7 +24,7 @@ export class ReleaseBlock {
   release(id: string, ctx: RequestContext): Promise<MaintenanceBlockDto> {
     return this.work.run(ctx, 200, async (work) => {
       const found = await work.manager.findOneBy(MaintenanceBlock, { id });
-      if (!found) throw notFound('The maintenance block');
+      if (!found) throw notFound();
       const { propertyId } = found;
       ctx.caller.require('properties:write', propertyId);
       const businessDate = (await this.properties.read(work, propertyId))!.businessDate;

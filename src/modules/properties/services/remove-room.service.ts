@@ -20,7 +20,7 @@ export class RemoveRoom {
   remove(id: string, ctx: RequestContext): Promise<void> {
     return this.work.run(ctx, 204, async (work) => {
       const room = await work.manager.findOne(Room, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (!room) throw notFound('The room');
+      if (!room) throw notFound();
       const { propertyId } = room;
       ctx.caller.require('properties:write', propertyId);
       const locked = await lockRoomTypes(work, propertyId, [room.roomTypeId]);

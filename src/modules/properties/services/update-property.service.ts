@@ -23,7 +23,7 @@ export class UpdateProperty {
     ctx.caller.require('properties:write', id);
     const view = await this.work.run(ctx, 200, async (work) => {
       const property = await work.manager.findOne(Property, { where: { id }, lock: { mode: 'for_no_key_update' } });
-      if (!property) throw notFound('The hotel');
+      if (!property) throw notFound();
       requireMatch(ifMatch, property.version);
       const before = detailsOf(property);
       const { fields, content } = changeDetails(property, patch);

@@ -23,7 +23,7 @@ export class UpdateRoomType {
   async update(id: string, patch: UpdateRoomTypeDto, ifMatch: string | undefined, ctx: RequestContext): Promise<RoomTypeDto> {
     const { propertyId, view } = await this.work.run(ctx, 200, async (work) => {
       const type = await work.manager.findOne(RoomType, { where: { id }, lock: { mode: 'for_no_key_update' } });
-      if (!type) throw notFound('The room type');
+      if (!type) throw notFound();
       ctx.caller.require('properties:write', type.propertyId);
       requireMatch(ifMatch, type.version);
       const before = roomTypeDetails(type);

@@ -26,7 +26,7 @@ export class UpdateRoom {
   update(id: string, { features, ...patch }: UpdateRoomDto, ifMatch: string | undefined, ctx: RequestContext): Promise<RoomDto> {
     return this.work.run(ctx, 200, async (work) => {
       const room = await work.manager.findOne(Room, { where: { id }, lock: { mode: 'for_no_key_update' } });
-      if (!room) throw notFound('The room');
+      if (!room) throw notFound();
       const { propertyId } = room;
       ctx.caller.require('properties:write', propertyId);
       requireMatch(ifMatch, room.version);

@@ -25,7 +25,7 @@ export interface ReservationRecord {
   terms: Terms;
   cancelled_at: Date | null;
   cancellation_fee_minor: number | null;
-  cancellation_reason: string | null;
+  cancellation_reason: Buffer | null;
   version: number;
   created_at: Date;
   updated_at: Date;
@@ -51,8 +51,13 @@ export interface BookingRecord {
   updated_at: Date;
 }
 
-/** @param at the instant for which fees and actions are told @param businessDate of the hotel */
-export function reservationView(r: ReservationRecord, at: Date, businessDate: string): ReservationDto {
+/** @param at the instant for which fees and actions are told @param businessDate of the hotel @param cancellationReason opened */
+export function reservationView(
+  r: ReservationRecord,
+  at: Date,
+  businessDate: string,
+  cancellationReason: string | null = null,
+): ReservationDto {
   const { currency } = r;
   const cancellable = NEXT[r.status].includes('cancelled');
   return {
@@ -79,7 +84,7 @@ export function reservationView(r: ReservationRecord, at: Date, businessDate: st
     externalReferences: r.external_references,
     cancelledAt: r.cancelled_at?.toISOString() ?? null,
     cancellationFee: r.cancellation_fee_minor === null ? null : money(r.cancellation_fee_minor, currency),
-    cancellationReason: r.cancellation_reason,
+    cancellationReason,
     actions: actionsOf(r.status),
     version: r.version,
     createdAt: r.created_at.toISOString(),

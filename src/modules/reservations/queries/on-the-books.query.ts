@@ -60,7 +60,7 @@ export class OnTheBooks {
       'SELECT taken_at FROM on_the_books_runs WHERE property_id = $1 AND as_of = $2::date',
       [propertyId, asOf],
     );
-    if (!run) throw notFound('The snapshot of that day');
+    if (!run) throw notFound();
     return run.taken_at;
   }
 }

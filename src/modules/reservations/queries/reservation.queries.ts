@@ -11,6 +11,7 @@ import { bookingView, type BookingRecord, type ReservationRecord, reservationVie
 import type { BookingDto, ReservationDto, ReservationPageDto } from '../dto/booking-answers.dto';
 import type { ListReservationsQuery } from '../dto/list-reservations.dto';
 import { notesPlace } from '../services/booking-draft';
+import { cancellationReasonPlace } from '../services/cancel-reservation.service';
 
 /** A reservation with its nights, companions and external ids, in one row. */
 export const SELECT_RESERVATION = `
@@ -40,14 +41,14 @@ export class ReservationQueries {
 
   async reservation(ctx: RequestContext, id: string, sql: Sql = this.database): Promise<ReservationDto> {
     const [record] = await sql.hot<ReservationRecord>('reservation_by_id', `${SELECT_RESERVATION} WHERE r.id = $1`, [id]);
-    if (!record || !ctx.caller.can('reservations:read', record.property_id)) throw notFound('The reservation');
+    if (!record || !ctx.caller.can('reservations:read', record.property_id)) throw notFound();
     ctx.answer.etag = `"${record.version}"`;
     return this.view(record, ctx.at);
   }
 
   async booking(ctx: RequestContext, id: string, sql: Sql = this.database): Promise<BookingDto> {
     const [booking] = await sql.hot<BookingRecord & { notes: Buffer | null }>('booking_by_id', `${SELECT_BOOKING} WHERE id = $1`, [id]);
-    if (!booking || !ctx.caller.can('reservations:read', booking.property_id)) throw notFound('The booking');
+    if (!booking || !ctx.caller.can('reservations:read', booking.property_id)) throw notFound();
     const records = await sql.hot<ReservationRecord>(
       'reservations_of_booking',
       `${SELECT_RESERVATION} WHERE r.booking_id = $1 ORDER BY r.position`,
@@ -123,6 +124,8 @@ export class ReservationQueries {
 
   private async view(record: ReservationRecord, at: Date): Promise<ReservationDto> {
     const hotel = await this.properties.mustExist(record.property_id);
-    return reservationView(record, at, hotel.businessDate);
+    const reason =
+      record.cancellation_reason && this.vault.openRecord(record.cancellation_reason, cancellationReasonPlace(record.id)).toString('utf8');
+    return reservationView(record, at, hotel.businessDate, reason);
   }
 }

@@ -83,6 +83,8 @@ export class BookStay {
         case 'quote_used':
           throw new Refusal(ReservationProblems.quoteUsed);
         case 'hold_expired':
+          // a twin may have turned the hold into a booking while we waited
+          if ((await this.quotes.stored(quote!.id))?.booking_id) throw new Refusal(ReservationProblems.quoteUsed);
           throw await this.expired(ctx, stay);
         case 'key_taken': {
           const replayed = await this.work.replay<BookingDto>(ctx);
@@ -140,7 +142,10 @@ export class BookStay {
       );
     }
     const quote = await this.quotes.stored(request.quoteId!);
-    if (!quote || !ctx.caller.can('reservations:write', quote.property_id)) throw notFound('The quote');
+    if (!quote || !ctx.caller.can('reservations:write', quote.property_id)) throw notFound();
+    if (quote.channel && request.channel && request.channel !== quote.channel) {
+      throw invalid({ pointer: '/channel', code: 'differs_from_quote', detail: `The quote is for the channel ${quote.channel}.` });
+    }
     return quote;
   }
 

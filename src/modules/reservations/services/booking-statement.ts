@@ -40,14 +40,21 @@ const takeRooms = (counter: 'sold' | 'held', demand: string, before: string) => 
       AND i.sold + i.held + i.blocked + l.rooms <= i.physical - i.removed + i.overbook_allowance
     RETURNING i.property_id, i.room_type_id, i.night, l.rooms, i.sold + i.held + i.blocked >= i.physical - i.removed + i.overbook_allowance AS full_now)`;
 
+/**
+ * Raises `IK003` with the nights that `seen` (one text, `short`) found short under the lock. None is short when a room was freed while we waited for the row:
+ * the statement's snapshot still says full, so it is run again (40001), with a snapshot that knows.
+ */
+const raiseShort = (seen: string) => `
+  SELECT ensure(false, CASE WHEN s.short IS NULL THEN '40001' ELSE '${STATE.soldOut}' END, coalesce(s.short, 'freed while we waited')) FROM (${seen}) s`;
+
 /** True, or raises `IK003` with what was seen. The branch is only run when rooms are short. */
 const allTaken = (now: string) => `
-  CASE WHEN (SELECT count(*) FROM taken) = (SELECT count(*) FROM demand) THEN true ELSE ensure(false, '${STATE.soldOut}', (
+  CASE WHEN (SELECT count(*) FROM taken) = (SELECT count(*) FROM demand) THEN true ELSE (${raiseShort(`
     SELECT json_agg(json_build_object('propertyId', d.property_id, 'roomTypeId', d.room_type_id, 'night', d.night, 'left', l.room_left,
       'expired', EXISTS (SELECT FROM hold_nights h WHERE h.property_id = d.property_id AND h.room_type_id = d.room_type_id AND h.night = d.night
-        AND h.expires_at <= ${now}::timestamptz)))::text
+        AND h.expires_at <= ${now}::timestamptz)))::text AS short
     FROM demand d LEFT JOIN locked l USING (property_id, room_type_id, night)
-    WHERE l.room_left IS NULL OR l.room_left < d.rooms)) END`;
+    WHERE l.room_left IS NULL OR l.room_left < d.rooms`)}) END`;
 
 /**
  * A city's projection looks again at nights that have just sold out. Written only at that boundary.
@@ -199,9 +206,9 @@ export const MOVE = `
   marked AS (
     INSERT INTO offer_refreshes (property_id, first_night, last_night)
     SELECT property_id, min(night), max(night) FROM taken GROUP BY property_id)
-  SELECT CASE WHEN (SELECT count(*) FROM taken) = (SELECT count(*) FROM change) THEN true ELSE ensure(false, '${STATE.soldOut}', (
+  SELECT CASE WHEN (SELECT count(*) FROM taken) = (SELECT count(*) FROM change) THEN true ELSE (${raiseShort(`
     SELECT json_agg(json_build_object('propertyId', c.property_id, 'roomTypeId', c.room_type_id, 'night', c.night, 'left', l.room_left,
       'expired', EXISTS (SELECT FROM hold_nights h WHERE h.property_id = c.property_id AND h.room_type_id = c.room_type_id AND h.night = c.night
-        AND h.expires_at <= $3::timestamptz)))::text
+        AND h.expires_at <= $3::timestamptz)))::text AS short
     FROM change c LEFT JOIN locked l USING (property_id, room_type_id, night)
-    WHERE l.room_left IS NULL OR l.room_left < c.rooms)) END AS done`;
+    WHERE l.room_left IS NULL OR l.room_left < c.rooms`)}) END AS done`;

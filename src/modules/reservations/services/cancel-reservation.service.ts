@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Vault } from '../../../kernel/crypto/vault';
 import { Database, type Sql } from '../../../kernel/database/database';
 import { UnitOfWork, type Work } from '../../../kernel/database/unit-of-work';
 import { notFound, Refusal } from '../../../kernel/errors/problem';
@@ -28,6 +29,8 @@ interface Cancellable {
   channel: string;
 }
 
+export const cancellationReasonPlace = (reservationId: string): string => `reservations.cancellation_reason ${reservationId}`;
+
 /** The reservation, locked until the transaction ends where `lock` is set. */
 export const FOR_CANCELLATION = (lock: boolean) => `
   SELECT r.id, r.booking_id, r.property_id, r.status, r.room_type_id, r.rate_plan_id, r.arrival, r.departure, r.guest_id, r.currency, r.total_minor, r.terms,
@@ -40,6 +43,7 @@ export class CancelReservation {
     private readonly database: Database,
     private readonly work: UnitOfWork,
     private readonly properties: PropertyQueries,
+    private readonly vault: Vault,
   ) {}
 
   /** @throws Refusal 404, 409 `wrong_status` */
@@ -48,7 +52,8 @@ export class CancelReservation {
       const r = await this.load(tx, ctx, id, true);
       const feeMinor = feeAt(r.terms.policy, ctx.at);
       const hotel = await this.properties.read(tx, r.property_id);
-      await cancel(tx, ctx, r, { feeMinor, reason, at: ctx.at, businessDate: hotel!.businessDate });
+      const sealed = reason === undefined ? null : this.vault.sealRecord(reason, cancellationReasonPlace(id));
+      await cancel(tx, ctx, r, { feeMinor, reason: sealed, at: ctx.at, businessDate: hotel!.businessDate });
       return this.view(tx, r, feeMinor, ctx.at);
     });
   }
@@ -61,7 +66,7 @@ export class CancelReservation {
 
   private async load(sql: Sql, ctx: RequestContext, id: string, lock: boolean): Promise<Cancellable> {
     const [r] = await sql.hot<Cancellable>(lock ? 'reservation_to_cancel' : 'reservation_maybe_cancelled', FOR_CANCELLATION(lock), [id]);
-    if (!r || !ctx.caller.can('reservations:read', r.property_id)) throw notFound('The reservation');
+    if (!r || !ctx.caller.can('reservations:read', r.property_id)) throw notFound();
     ctx.caller.require('reservations:write', r.property_id);
     const { allowed, reasons } = actionsOf(r.status)[0]!;
     if (!allowed) throw new Refusal(ReservationProblems.wrongStatus, undefined, reasons);
@@ -90,13 +95,13 @@ export async function cancel(
   tx: Work,
   ctx: RequestContext,
   r: Cancellable,
-  { feeMinor, reason, at, businessDate }: { feeMinor: number; reason: string | undefined; at: Date; businessDate: string },
+  { feeMinor, reason, at, businessDate }: { feeMinor: number; reason: Buffer | null; at: Date; businessDate: string },
 ): Promise<void> {
   await tx.hot(
     'cancel_reservation',
     `UPDATE reservations SET status = 'cancelled', cancelled_at = $2, cancellation_fee_minor = $3, cancellation_reason = $4, version = version + 1, updated_at = $5
      WHERE id = $1`,
-    [r.id, at, feeMinor, reason ?? null, ctx.at],
+    [r.id, at, feeMinor, reason, ctx.at],
   );
   // what was never taken, or lies behind the hotel's date, is not given back
   if (OCCUPYING.includes(r.status)) await tx.hot('give_back', GIVE_BACK, [r.id, r.arrival > businessDate ? r.arrival : businessDate]);

@@ -36,11 +36,15 @@ export class PriceStay {
   ) {}
 
   /**
-   * @param options `past`: an arrival before today is no mistake; `fresh`: the sheet is held against the database first, for whoever does not check its
+   * @param options `past`: an arrival before today is no mistake; `unguaranteed`: a quote says what guarantee is needed, and asks for none; `fresh`: the sheet is held against the database first, for whoever does not check its
    * versions when writing
    * @throws Refusal 400 for a stay that cannot be, 404 for an unknown hotel, 409 `restriction_violated` or `guarantee_required` with all reasons
    */
-  async price(request: StayRequest, at: Date, options: { past?: boolean; fresh?: boolean } = {}): Promise<PricedRequest> {
+  async price(
+    request: StayRequest,
+    at: Date,
+    options: { past?: boolean; fresh?: boolean; unguaranteed?: boolean } = {},
+  ): Promise<PricedRequest> {
     const { arrival, departure } = request;
     checkStay(arrival, departure);
     const hotel = await this.properties.mustExist(request.propertyId);
@@ -56,7 +60,7 @@ export class PriceStay {
       if (current !== sheet) ({ rooms, reasons } = this.priceRooms((sheet = current), hotel, request, at));
     }
     if (reasons.length) throw new Refusal(ReservationProblems.restrictionViolated, undefined, reasons);
-    this.checkGuarantee(rooms, request.guarantee ?? 'none');
+    if (!options.unguaranteed) this.checkGuarantee(rooms, request.guarantee ?? 'none');
     return { hotel, sheet, rooms };
   }
 

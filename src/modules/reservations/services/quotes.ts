@@ -54,7 +54,7 @@ export class Quotes {
       ctx.caller.require('reservations:write', request.propertyId);
     }
     try {
-      const { hotel, rooms } = await this.prices.price(request, ctx.at, { fresh: true });
+      const { hotel, rooms } = await this.prices.price(request, ctx.at, { fresh: true, unguaranteed: true });
       const quote = this.build(ctx, { ...request, currency: hotel.currency }, rooms, held);
       return await this.work.run(ctx, 201, async (tx) => {
         await this.insert(tx, quote, ctx);
@@ -70,7 +70,7 @@ export class Quotes {
   /** A fresh quote of what is asked, to be shown beside a refusal; undefined when nothing can be offered. */
   async offerAnew(ctx: RequestContext, request: StayRequest): Promise<QuoteDto | undefined> {
     try {
-      const { hotel, rooms } = await this.prices.price(request, ctx.at, { fresh: true });
+      const { hotel, rooms } = await this.prices.price(request, ctx.at, { fresh: true, unguaranteed: true });
       const quote = this.build(ctx, { ...request, currency: hotel.currency }, rooms, false);
       await this.insert(this.database, quote, ctx);
       return quoteView(quote);

@@ -136,7 +136,7 @@ export class SynchroniseReservation {
       const [row] = await tx.hot<Parameters<typeof cancel>[2]>('reservation_to_cancel', FOR_CANCELLATION(true), [id]);
       const [at] = cancellationOf(body, status, ctx.at);
       const { businessDate } = await this.properties.mustExist(record.property_id);
-      await cancel(tx, ctx, row!, { feeMinor: 0, reason: 'cancelled in the other system', at: at!, businessDate });
+      await cancel(tx, ctx, row!, { feeMinor: 0, reason: null, at: at!, businessDate });
       return record.booking_id;
     }
     const changes: FieldChange[] = [];
@@ -176,7 +176,7 @@ export class SynchroniseReservation {
         room.childAges ?? [],
         lead.firstName,
         lead.lastName,
-        nameKey(lead.firstName, lead.lastName),
+        [lead, ...(lead === body.booker ? [] : [body.booker])].map((p) => nameKey(p.firstName, p.lastName)).join(' '),
         priced?.stay.totalMinor ?? record.total_minor,
         JSON.stringify(priced ? termsOf(priced.stay) : record.terms),
         ctx.at,
