@@ -37,7 +37,7 @@ module.exports = {
     {
       name: 'no-unknown-module',
       severity: 'error',
-      comment: 'A module stands in the list of DESIGN §1 (and of .dependency-cruiser.cjs), or it is not one.',
+      comment: 'A module stands in the list of ARCHITECTURE.md (and of this file), or it is not one.',
       from: { path: '^src/modules/', pathNot: anyOf(MODULES) },
       to: {},
     },

@@ -2,7 +2,7 @@ import { nameOf, type Operation, type Schema, typesOf } from '../../src/kernel/h
 import { committedDocument } from './preview';
 
 /**
- * What outside programs are written against (DESIGN §6, **fixed**). A field with `?` may be left out (of a request) or be missing or
+ * What outside programs are written against (fixed: see CONTRIBUTING.md). A field with `?` may be left out (of a request) or be missing or
  * null (in an answer); all others suffice for a request and are always there in an answer. This table is not to be changed; what is
  * added to the API is optional and needs no line here.
  */
