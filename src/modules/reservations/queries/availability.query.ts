@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../kernel/database/database';
-import { invalid } from '../../../kernel/errors/problem';
 import { addDays, dateInZone, daysBetween, nightsOf } from '../../../kernel/values/local-date';
 import { Clock } from '../../../kernel/values/clock';
 import { type RateSheet, RateSheets } from '../../pricing';
 import { PropertyQueries } from '../../properties';
 import type { AvailabilityDto, AvailabilityQuery, RoomOfferDto, UnavailableDto } from '../dto/availability.dto';
-import { checkStay } from '../services/price-stay';
+import { checkNotPast, checkStay } from '../services/price-stay';
 import { SearchTally } from '../services/search-tally';
 
 interface RoomsLeft {
@@ -60,9 +59,7 @@ export class Availability {
     checkStay(arrival, departure, '?');
     const hotel = await this.properties.mustExist(propertyId);
     const today = dateInZone(at, hotel.timeZone);
-    if (arrival < today && arrival < hotel.businessDate) {
-      throw invalid({ pointer: '?arrival', code: 'in_the_past', detail: `The hotel's date is ${hotel.businessDate}.` });
-    }
+    checkNotPast(arrival, hotel, today, '?');
     const stay = { arrival, departure, adults: query.adults, childAges: query.childAges ?? [], channel: query.channel, bookedAt: at };
     const { sheet, left } = await this.snapshot(query, at);
     const roomTypeIds = left.map((l) => l.room_type_id);

@@ -48,9 +48,7 @@ export class PriceStay {
     const { arrival, departure } = request;
     checkStay(arrival, departure);
     const hotel = await this.properties.mustExist(request.propertyId);
-    if (!options.past && arrival < dateInZone(at, hotel.timeZone) && arrival < hotel.businessDate) {
-      throw invalid({ pointer: '/arrival', code: 'in_the_past', detail: `The hotel's date is ${hotel.businessDate}.` });
-    }
+    if (!options.past) checkNotPast(arrival, hotel, dateInZone(at, hotel.timeZone));
     const nights = [hotel.id, arrival, addDays(departure, -1)] as const;
     let sheet = options.fresh ? await this.sheets.current(...nights) : await this.sheets.get(...nights);
     let { rooms, reasons } = this.priceRooms(sheet, hotel, request, at);
@@ -125,6 +123,21 @@ export class PriceStay {
         })),
       );
     }
+  }
+}
+
+/**
+ * @param today on the hotel's calendar; until the day is closed, the business date may lag behind it
+ * @throws Refusal 400 for an arrival before both
+ */
+export function checkNotPast(
+  arrival: string,
+  { businessDate }: Pick<PropertyFacts, 'businessDate'>,
+  today: string,
+  prefix: '/' | '?' = '/',
+): void {
+  if (arrival < today && arrival < businessDate) {
+    throw invalid({ pointer: `${prefix}arrival`, code: 'in_the_past', detail: `The hotel's date is ${businessDate}.` });
   }
 }
 
