@@ -5,6 +5,7 @@ import { Properties1795400000300 } from './1795400000300-properties';
 import { Guests1795400000400 } from './1795400000400-guests';
 import { Pricing1795400000500 } from './1795400000500-pricing';
 import { Reservations1795400000600 } from './1795400000600-reservations';
+import { GuestProfiles1795400000700 } from './1795400000700-guest-profiles';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Guests1795400000400,
   Pricing1795400000500,
   Reservations1795400000600,
+  GuestProfiles1795400000700,
 ];

@@ -9,6 +9,13 @@ export function normalisePhone(phone: string, country?: string | null): string {
   return parsed?.isPossible() ? parsed.number : phone.replace(/\D/g, '');
 }
 
+/** Letters and digits of a document number, in capitals. */
+export const normaliseDocument = (number: string): string =>
+  number
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toUpperCase();
+
 export const lastFour = (phone: string): string => phone.replace(/\D/g, '').slice(-4);
 
 const UNSPACED = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u;

@@ -8,7 +8,8 @@ import { keysetPage } from '../../../kernel/http/page';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { lastFour, maskEmail, maskPhone, normaliseEmail, normalisePhone, searchKey } from '../domain/contact';
 import type { GuestDto, GuestPageDto, ListGuestsQuery } from '../dto/guest.dto';
-import { guestPlace, type GuestSecrets } from '../services/guest-records';
+import type { RecordSecrets } from '../domain/record';
+import { guestPlace } from '../services/guest-records';
 
 interface StoredGuest {
   id: string;
@@ -101,7 +102,7 @@ export class GuestQueries {
     const masked = !caller.can('guests:pii', guest.property_id);
     const secrets = JSON.parse(
       this.vault.open(this.vault.unwrap(guest.data_key), guest.sealed, guestPlace(guest.id)).toString('utf8'),
-    ) as GuestSecrets;
+    ) as RecordSecrets;
     const shown = (value: string | undefined, mask: (v: string) => string) => (value === undefined ? null : masked ? mask(value) : value);
     return {
       id: guest.id,

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Vault } from '../../../kernel/crypto/vault';
 import { newId } from '../../../kernel/values/ids';
-import { lastFour, nameKey, normaliseEmail, normalisePhone } from '../domain/contact';
+import { lastFour, nameKey, normaliseDocument, normaliseEmail, normalisePhone } from '../domain/contact';
+import type { Birthday, LawfulBasis, RecordSecrets } from '../domain/record';
 
-export interface PersonInput {
+/** A person as a source names them. */
+export interface PersonInput extends Omit<RecordSecrets, 'given' | 'email' | 'phone'> {
   firstName: string;
   lastName: string;
   email?: string;
@@ -12,67 +14,109 @@ export interface PersonInput {
   country?: string;
 }
 
+/** Where a record comes from. */
+export interface RecordOrigin {
+  propertyId: string;
+  /** Of the hotel: national spellings of phone numbers are read as there. */
+  country?: string | null;
+  source: string;
+  at: Date;
+  /** When the source observed it, where that was earlier. */
+  observedAt?: Date;
+  lawfulBasis?: LawfulBasis;
+  /** The record of the person this one is known to belong to. */
+  parentId?: string;
+  external?: { system: string; id: string };
+  /** What the source sent, where the person is only a part of it or was read from it. */
+  given?: Record<string, unknown>;
+}
+
 /** A row of `guests`, ready to be written; bytea as hex text. */
 export interface GuestRow {
   id: string;
   property_id: string;
+  parent_id: string | null;
   first_name: string;
   last_name: string;
   name_key: string;
   language: string | null;
   country: string | null;
   source: string;
+  external_system: string | null;
+  external_id: string | null;
   data_key: string;
   sealed: string;
   email_index: string | null;
   phone_index: string | null;
   phone_last4_index: string | null;
+  birthday_index: string | null;
+  document_index: string | null;
+  lawful_basis: string;
+  observed_at: string;
+  completeness: number;
+  faults: string[];
   created_at: string;
-}
-
-/** What is sealed of a guest. */
-export interface GuestSecrets {
-  email?: string;
-  phone?: string;
 }
 
 const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`;
 export const guestPlace = (id: string): string => `guests.sealed ${id}`;
+/** What a birthday is found by: the day, whatever the year. */
+export const birthdayKey = ({ calendar, month, day }: Birthday): string => `${calendar} ${month}-${day}`;
 
-/** Splices new guest records into another module's statement; `$n` is a JSON array of {@link GuestRow}. */
+/**
+ * Splices new guest records into another module's statement; `$n` is a JSON array of {@link GuestRow}. A record with a parent joins its person: the parent's row is
+ * locked, so that no merge goes by meanwhile.
+ */
 export const insertGuests = (param: string) => `
-  INSERT INTO guests (id, property_id, first_name, last_name, name_key, language, country, source, data_key, sealed, email_index, phone_index,
-    phone_last4_index, version, created_at, updated_at)
-  SELECT id, property_id, first_name, last_name, name_key, language, country, source, data_key, sealed, email_index, phone_index,
-    phone_last4_index, 1, created_at, created_at
-  FROM json_to_recordset(${param}::json) AS g(id uuid, property_id uuid, first_name text, last_name text, name_key text, language text, country text,
-    source text, data_key bytea, sealed bytea, email_index bytea, phone_index bytea, phone_last4_index bytea, created_at timestamptz)`;
+  WITH given AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(${param}::json) AS g(id uuid, property_id uuid, parent_id uuid, first_name text, last_name text, name_key text,
+      language text, country text, source text, external_system text, external_id text, data_key bytea, sealed bytea, email_index bytea, phone_index bytea,
+      phone_last4_index bytea, birthday_index bytea, document_index bytea, lawful_basis text, observed_at timestamptz, completeness smallint, faults text[],
+      created_at timestamptz)),
+  parents AS (UPDATE guests p SET together = true FROM given WHERE p.id = given.parent_id RETURNING p.id, p.person_id)
+  INSERT INTO guests (id, property_id, person_id, together, parent_id, first_name, last_name, name_key, language, country, source, external_system, external_id,
+    data_key, sealed, email_index, phone_index, phone_last4_index, birthday_index, document_index, lawful_basis, observed_at, completeness, faults, version,
+    created_at, updated_at)
+  SELECT g.id, property_id, coalesce(p.person_id, g.id), p.id IS NOT NULL, p.id, first_name, last_name, name_key, language, country, source, external_system,
+    external_id, data_key, sealed, email_index, phone_index, phone_last4_index, birthday_index, document_index, lawful_basis, observed_at, completeness, faults, 1,
+    created_at, created_at
+  FROM given g LEFT JOIN parents p ON p.id = g.parent_id`;
 
 /** Makes guest records: normalised for search, personal data sealed under a key of the record's own. */
 @Injectable()
 export class GuestRecords {
   constructor(private readonly vault: Vault) {}
 
-  prepare(person: PersonInput, from: { propertyId: string; country?: string | null; source: string; at: Date }): GuestRow {
+  prepare(person: PersonInput, from: RecordOrigin): GuestRow {
     const id = newId();
     const { key, wrapped } = this.vault.newDataKey();
-    const email = person.email === undefined ? undefined : normaliseEmail(person.email);
-    const phone = person.phone === undefined ? undefined : normalisePhone(person.phone, person.country ?? from.country);
-    const secrets: GuestSecrets = { email: person.email, phone };
+    const { firstName, lastName, language, country, email, phone, ...values } = person;
+    const number = phone === undefined ? undefined : normalisePhone(phone, country ?? from.country);
+    const secrets: RecordSecrets = { given: from.given ?? { ...person }, email, phone: number, ...values };
+    const index = (kind: string, value: string | undefined) => (value === undefined ? null : hex(this.vault.blindIndex(kind, value)));
     return {
       id,
       property_id: from.propertyId,
-      first_name: person.firstName,
-      last_name: person.lastName,
-      name_key: nameKey(person.firstName, person.lastName),
-      language: person.language ?? null,
-      country: person.country ?? null,
+      parent_id: from.parentId ?? null,
+      first_name: firstName,
+      last_name: lastName,
+      name_key: nameKey(firstName, lastName),
+      language: language ?? null,
+      country: country ?? null,
       source: from.source,
+      external_system: from.external?.system ?? null,
+      external_id: from.external?.id ?? null,
       data_key: hex(wrapped),
       sealed: hex(this.vault.seal(key, JSON.stringify(secrets), guestPlace(id))),
-      email_index: email === undefined ? null : hex(this.vault.blindIndex('guest_email', email)),
-      phone_index: phone === undefined ? null : hex(this.vault.blindIndex('guest_phone', phone)),
-      phone_last4_index: phone === undefined ? null : hex(this.vault.blindIndex('guest_phone_last4', lastFour(phone))),
+      email_index: index('guest_email', email && normaliseEmail(email)),
+      phone_index: index('guest_phone', number),
+      phone_last4_index: index('guest_phone_last4', number && lastFour(number)),
+      birthday_index: index('guest_birthday', values.birthday && birthdayKey(values.birthday)),
+      document_index: index('guest_document', values.document && normaliseDocument(values.document.number)),
+      lawful_basis: from.lawfulBasis ?? 'contract',
+      observed_at: (from.observedAt ?? from.at).toISOString(),
+      completeness: 0,
+      faults: [],
       created_at: from.at.toISOString(),
     };
   }
