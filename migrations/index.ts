@@ -6,6 +6,7 @@ import { Guests1795400000400 } from './1795400000400-guests';
 import { Pricing1795400000500 } from './1795400000500-pricing';
 import { Reservations1795400000600 } from './1795400000600-reservations';
 import { GuestProfiles1795400000700 } from './1795400000700-guest-profiles';
+import { SignIn1795400000750 } from './1795400000750-sign-in';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Pricing1795400000500,
   Reservations1795400000600,
   GuestProfiles1795400000700,
+  SignIn1795400000750,
 ];

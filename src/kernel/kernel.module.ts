@@ -22,6 +22,9 @@ import { Housekeeping } from './jobs/housekeeping';
 import { Jobs } from './jobs/jobs';
 import { TrackedJobs } from './jobs/tracked-jobs';
 import { JobWorker } from './jobs/worker';
+import { DeliverMail } from './mail/deliver-mail';
+import { Mail } from './mail/mail';
+import { Smtp } from './mail/smtp';
 import { Clock } from './values/clock';
 
 /** Mechanisms that every module uses: transactions, errors, events, jobs, keys. It knows nothing of hotels. */
@@ -60,12 +63,15 @@ export class KernelModule {
         TrackedJobs,
         JobWorker,
         Housekeeping,
+        Mail,
+        Smtp,
+        DeliverMail,
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_PIPE, useClass: RequestValidationPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       ],
-      exports: [Environment, Clock, Vault, Database, OutboxSignal, UnitOfWork, Publisher, ListenerRegistry, Jobs, TrackedJobs],
+      exports: [Environment, Clock, Vault, Database, OutboxSignal, UnitOfWork, Publisher, ListenerRegistry, Jobs, TrackedJobs, Mail],
     };
   }
 }

@@ -223,6 +223,21 @@ export class Environment {
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
   PUBLIC_URL?: string;
 
+  /** Empty: mail is kept for an administrator to read. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['smtp', 'smtps'] })
+  SMTP_URL?: string;
+
+  /** Needed with a mail server. */
+  @ValidateIf((env: Environment, value: unknown) => env.SMTP_URL !== undefined || value !== undefined)
+  @IsEmail({ require_tld: false, allow_display_name: true })
+  MAIL_FROM?: string;
+
+  /** The page of the front end for staff on which invitations are accepted and passwords reset. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  STAFF_APP_URL?: string;
+
   @IsOptional()
   @IsString()
   @MinLength(16)

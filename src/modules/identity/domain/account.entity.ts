@@ -55,6 +55,28 @@ export class Account {
   @Column('bytea', { name: 'secret_hash', nullable: true })
   secretHash: Buffer | null;
 
+  /** The secret before this one, while both are good. */
+  @Column('bytea', { name: 'old_secret_hash', nullable: true })
+  oldSecretHash: Buffer | null;
+
+  @Column('timestamptz', { name: 'old_secret_until', nullable: true })
+  oldSecretUntil: Date | null;
+
+  /** Without a second factor this person may do nothing but set one up; a role can demand the same. */
+  @Column('boolean', { name: 'requires_second_factor', default: false })
+  requiresSecondFactor: boolean;
+
+  /** The TOTP secret, under the data key; asked for at sign-in from when it is confirmed. */
+  @Column('bytea', { name: 'totp_sealed', nullable: true })
+  totpSealed: Buffer | null;
+
+  @Column('timestamptz', { name: 'totp_confirmed_at', nullable: true })
+  totpConfirmedAt: Date | null;
+
+  /** Time step of the last code that was taken: no code of it or before it is taken again. */
+  @Column('integer', { name: 'totp_last_step', nullable: true })
+  totpLastStep: number | null;
+
   /** What an API client may ask for; its grants limit it further. */
   @Column('text', { array: true, nullable: true })
   scopes: string[] | null;

@@ -20,6 +20,10 @@ export class Role {
   @Column('boolean', { name: 'all_permissions', default: false })
   allPermissions: boolean;
 
+  /** Whoever holds it signs in with a second factor. */
+  @Column('boolean', { name: 'requires_second_factor', default: false })
+  requiresSecondFactor: boolean;
+
   /** Comes with the house and cannot be changed. */
   @Column('boolean', { default: false })
   system: boolean;
