@@ -27,6 +27,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
       { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Token of `POST /v1/auth/login` or `POST /v1/oauth/token`.' },
       'bearer',
     )
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Token of `POST /v1/guest-tokens`.' }, 'guest')
     .addOAuth2(
       {
         type: 'oauth2',

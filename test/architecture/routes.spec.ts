@@ -41,11 +41,22 @@ describe('Routes', () => {
     const inDocument = Object.fromEntries(
       operations.map((o) => [
         o.operationId,
-        { isPublic: o.security!.some((s) => Object.keys(s).length === 0), scopes: o.security!.at(-1)!.oauth2 },
+        {
+          isPublic: o.security!.some((s) => Object.keys(s).length === 0),
+          guests: o.security!.some((s) => s.guest) ? (o.security!.length > 1 ? 'too' : 'only') : undefined,
+          scopes: o.security!.at(-1)!.oauth2,
+        },
       ]),
     );
     const inCode = Object.fromEntries(
-      routes.map((r) => [r.operationId, { isPublic: r.isPublic, scopes: r.isPublic || r.permission === '*' ? [] : [r.permission] }]),
+      routes.map((r) => [
+        r.operationId,
+        {
+          isPublic: r.isPublic,
+          guests: r.guests,
+          scopes: r.guests === 'only' ? undefined : r.isPublic || r.permission === '*' ? [] : [r.permission],
+        },
+      ]),
     );
     expect(inDocument).toEqual(inCode);
   });

@@ -8,7 +8,7 @@ import type { RequestContext, WithContext } from '../http/request-context';
 import { Clock } from '../values/clock';
 import { Caller } from './caller';
 import { FailedTokens } from './failed-tokens';
-import { PERMISSION, Public, PUBLIC } from './permissions';
+import { BEFORE_SECOND_FACTOR, GUESTS, PERMISSION, Public, PUBLIC } from './permissions';
 
 const OWN_CREDENTIALS = 'innkeeper:own-credentials';
 
@@ -23,8 +23,6 @@ export abstract class TokenVerifier {
   /** @throws Refusal 401 */
   abstract verify(token: string): Promise<Caller>;
 }
-
-const ANONYMOUS = new Caller('00000000-0000-7000-8000-000000000001', 'guest', []);
 
 /** Denies every route that neither declares a permission nor is marked public, and makes the request's context. */
 @Injectable()
@@ -46,14 +44,13 @@ export class AuthGuard implements CanActivate {
     const caller = this.reflector.get<boolean>(OWN_CREDENTIALS, execution.getHandler()) ? undefined : await this.callerOf(request);
     if (!isPublic) {
       if (!caller) throw unauthenticated('Send a bearer token.');
-      if (!permission || (permission !== '*' && !caller.can(permission))) {
-        throw new Refusal(Problems.forbidden, `The permission ${permission} is needed.`, [
-          { code: 'missing_permission', detail: permission },
-        ]);
+      if (caller.lacksSecondFactor && !this.reflector.getAllAndOverride<boolean>(BEFORE_SECOND_FACTOR, targets)) {
+        throw new Refusal(Problems.secondFactorMissing);
       }
+      requireAdmission(caller, permission, this.reflector.getAllAndOverride<'only' | 'too'>(GUESTS, targets));
     }
     if (caller) this.inFlight.enter(caller.accountId, execution.switchToHttp().getResponse<FastifyReply>());
-    request.caller = caller ?? ANONYMOUS;
+    request.caller = caller ?? Caller.stranger;
     request.context = this.contextOf(request, request.caller);
     return true;
   }
@@ -75,10 +72,16 @@ export class AuthGuard implements CanActivate {
   }
 
   private contextOf(request: FastifyRequest & { rawBody?: Buffer }, caller: Caller): RequestContext {
-    const context: RequestContext = { requestId: request.id, caller, at: this.clock.now(), answer: {} };
+    const context: RequestContext = {
+      requestId: request.id,
+      caller,
+      at: this.clock.now(),
+      answer: {},
+      from: { address: request.ip, userAgent: request.headers['user-agent'] },
+    };
     const key = request.headers['idempotency-key'];
     // keys belong to accounts: what strangers post keeps nothing that a repetition could double
-    if (key !== undefined && request.method === 'POST' && caller !== ANONYMOUS) {
+    if (key !== undefined && request.method === 'POST' && caller !== Caller.stranger) {
       if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
         throw invalid({ pointer: 'header:Idempotency-Key', code: 'bad_idempotency_key', detail: '1 to 255 visible ASCII characters.' });
       }
@@ -91,6 +94,15 @@ export class AuthGuard implements CanActivate {
     }
     return context;
   }
+}
+
+/** @throws Refusal 403 */
+function requireAdmission(caller: Caller, permission: string | undefined, guests: 'only' | 'too' | undefined): void {
+  if (caller.kind === 'guest' ? guests : guests !== 'only' && permission && (permission === '*' || caller.can(permission))) return;
+  if (permission && permission !== '*') {
+    throw new Refusal(Problems.forbidden, `The permission ${permission} is needed.`, [{ code: 'missing_permission', detail: permission }]);
+  }
+  throw new Refusal(Problems.forbidden, guests ? 'This is for guests.' : 'This is for staff and machines.');
 }
 
 /** @param error of RFC 6750 §3.1, when a token was sent */

@@ -6,6 +6,9 @@ export interface Grant {
   propertyIds: ReadonlySet<string> | null;
 }
 
+/** Stands for whoever calls without a token. */
+const STRANGER = '00000000-0000-7000-8000-000000000001';
+
 /** Who is calling, and what they may do where. */
 export class Caller {
   constructor(
@@ -14,10 +17,25 @@ export class Caller {
     private readonly grants: readonly Grant[],
     /** Session of a member of staff who signed in. */
     readonly sessionId?: string,
+    /** A member of staff who has yet to set up the second factor that their post demands: until then nothing else is open. */
+    readonly lacksSecondFactor = false,
   ) {}
+
+  /** Somebody who stays, as themselves. Holds no permission. */
+  static guest(guestId: string): Caller {
+    return new Caller(guestId, 'guest', []);
+  }
+
+  /** The person that a guest's token stands for, as the id of a guest: for routes that guests may call. Undefined for everybody else. */
+  get guestId(): string | undefined {
+    return this.kind === 'guest' && this.accountId !== STRANGER ? this.accountId : undefined;
+  }
 
   /** The process itself: jobs and the demo hotel. */
   static readonly system = new Caller('00000000-0000-7000-8000-000000000000', 'system', []);
+
+  /** Nobody known: a call without a token. */
+  static readonly stranger = new Caller(STRANGER, 'guest', []);
 
   /** Whether the permission is held for this hotel; without a hotel, whether it is held anywhere. */
   can(permission: string, propertyId?: string): boolean {

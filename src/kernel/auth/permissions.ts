@@ -1,4 +1,4 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 
 export const PERMISSION = 'innkeeper:permission';
 export const PUBLIC = 'innkeeper:public';
@@ -29,8 +29,22 @@ export type Permission = keyof typeof PERMISSIONS;
 /** The route needs this permission (for which hotel, the service checks). */
 export const RequirePermission = (permission: Permission) => SetMetadata(PERMISSION, permission);
 
-/** Anyone signed in may call, whatever they hold: for what belongs to the caller alone. */
+/** Any member of staff and any machine may call, whatever they hold: for what belongs to the caller alone. */
 export const AnySignedIn = () => SetMetadata(PERMISSION, '*');
+
+/** Whose tokens the route takes, beside those of its permission: `only` guests', or guests' `too`. */
+export const GUESTS = 'innkeeper:guests';
+/** Open to staff whose second factor is still to be set up. */
+export const BEFORE_SECOND_FACTOR = 'innkeeper:before-second-factor';
+
+/** For guests alone, each for what is their own: `ctx.caller.guestId` says who, and everything of somebody else is 404. */
+export const GuestOnly = () => applyDecorators(SetMetadata(PERMISSION, '*'), SetMetadata(GUESTS, 'only'));
+
+/** Beside those who hold the permission, guests may call: the service checks `ctx.caller.guestId`, for a guest holds no permission. */
+export const GuestsToo = () => SetMetadata(GUESTS, 'too');
+
+/** What somebody must reach to set a second factor up, and to sign out again. */
+export const BeforeSecondFactor = () => SetMetadata(BEFORE_SECOND_FACTOR, true);
 
 /** The route needs no token. One that is sent must still be valid. */
 export const Public = () => SetMetadata(PUBLIC, true);

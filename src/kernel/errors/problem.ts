@@ -43,6 +43,7 @@ export const Problems = {
   malformedBody: defineProblem('malformed_body', 400, 'The body cannot be read', '无法解析请求体'),
   unauthenticated: defineProblem('unauthenticated', 401, 'A valid token is needed', '需要有效的访问令牌'),
   forbidden: defineProblem('forbidden', 403, 'This permission is missing', '缺少所需权限'),
+  secondFactorMissing: defineProblem('second_factor_missing', 403, 'Set up a second factor first', '请先设置双重验证'),
   notFound: defineProblem('not_found', 404, 'There is no such thing, or you may not see it', '对象不存在或无权查看'),
   methodNotAllowed: defineProblem('method_not_allowed', 405, 'This method is not offered here', '不支持该方法'),
   conflict: defineProblem('conflict', 409, 'Something with this key exists already', '已存在相同标识的对象'),

@@ -31,7 +31,11 @@ export function completeOperations(app: INestApplication, raw: OpenAPIObject, gl
 
 function completeOperation(operation: Operation, method: string, route: Route, examples: Examples): void {
   const scopes = route.permission && route.permission !== '*' ? [route.permission] : [];
-  operation.security = route.isPublic ? [{}, { bearer: [] }, { oauth2: [] }] : [{ bearer: [] }, { oauth2: scopes }];
+  operation.security = [
+    ...(route.isPublic ? [{}] : []),
+    ...(route.guests ? [{ guest: [] }] : []),
+    ...(route.guests === 'only' ? [] : [{ bearer: [] }, { oauth2: scopes }]),
+  ];
   describeParameters(operation, method, route);
   addProblems(operation, {
     isPublic: route.isPublic,

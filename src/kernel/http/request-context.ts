@@ -8,6 +8,8 @@ export interface RequestContext {
   caller: Caller;
   /** The instant of the request by the injected clock. */
   at: Date;
+  /** Where the request came from. Personal: not for logs, audit details or events. */
+  from?: { address: string; userAgent?: string };
   /** From `Idempotency-Key`; scope is the account and the route. */
   idempotency?: { scope: string; key: string; fingerprint: Buffer };
   /** Set when the answer is not the route's ordinary one: the interceptor applies it. */

@@ -20,6 +20,8 @@ import { CreateApiClient } from './services/create-api-client.service';
 import { CreateRole } from './services/create-role.service';
 import { EnsureAdministrator } from './services/ensure-administrator.service';
 import { EnsureDemoClient } from './services/ensure-demo-client.service';
+import { GuestAccess } from './services/guest-access';
+import { GuestTokens } from './services/guest-tokens';
 import { GiveGrant } from './services/give-grant.service';
 import { IssueClientToken } from './services/issue-client-token.service';
 import { LogIn } from './services/log-in.service';
@@ -50,6 +52,8 @@ import { WithdrawGrant } from './services/withdraw-grant.service';
     EnsureAdministrator,
     EnsureDemoClient,
     GiveGrant,
+    GuestAccess,
+    GuestTokens,
     IssueClientToken,
     LogIn,
     LogOut,
@@ -63,6 +67,6 @@ import { WithdrawGrant } from './services/withdraw-grant.service';
     WithdrawGrant,
     { provide: TokenVerifier, useClass: VerifyAccessToken },
   ],
-  exports: [TokenVerifier, EnsureAdministrator, EnsureDemoClient],
+  exports: [TokenVerifier, GuestAccess, GuestTokens, EnsureAdministrator, EnsureDemoClient],
 })
 export class IdentityModule {}

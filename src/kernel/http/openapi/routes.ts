@@ -1,6 +1,6 @@
 import type { PipeTransform, RequestMethod, Type } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
-import { PERMISSION, PUBLIC } from '../../auth/permissions';
+import { GUESTS, PERMISSION, PUBLIC } from '../../auth/permissions';
 
 /** What a route says of itself in decorators. */
 export interface Route {
@@ -9,6 +9,8 @@ export interface Route {
   isPublic: boolean;
   /** `*` = anyone signed in. */
   permission?: string;
+  /** Guests' tokens are taken: `only` theirs, or theirs `too`. */
+  guests?: 'only' | 'too';
   /** As Nest numbers them. */
   method: RequestMethod;
   /** Class of the body, where there is one. */
@@ -66,6 +68,7 @@ function describe(controller: new () => object, name: string, handler: Function)
     operationId: operationIdOf(controller.name, name),
     isPublic: read(PUBLIC) === true,
     permission: read(PERMISSION) as string | undefined,
+    guests: read(GUESTS) as 'only' | 'too' | undefined,
     method: Reflect.getMetadata('method', handler) as RequestMethod,
     body: classes[whole(BODY)?.index ?? -1],
     query: classes[whole(QUERY)?.index ?? -1],

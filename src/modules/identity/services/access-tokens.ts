@@ -7,9 +7,12 @@ import { Clock } from '../../../kernel/values/clock';
 
 export const STAFF_TOKEN_SECONDS = 15 * 60;
 export const CLIENT_TOKEN_SECONDS = 60 * 60;
+export const GUEST_TOKEN_SECONDS = 30 * 60;
 const LEEWAY_SECONDS = 10;
 const ISSUER = 'innkeeper';
 const AUDIENCE = 'innkeeper-api';
+/** Of guests' tokens: neither is ever taken for the other. */
+const GUEST_AUDIENCE = 'innkeeper-guest';
 /** RFC 9068: a token of another kind, signed with the same key, is no access token. */
 const TYPE = 'at+jwt';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -25,9 +28,15 @@ export interface AccessClaims {
   scope?: string;
 }
 
+/** Of a guest: they have no account, the token stands for the person of this guest record. */
+export interface GuestClaims {
+  sub: string;
+  kind: 'guest';
+}
+
 interface Complete {
   header: Record<string, unknown>;
-  payload: AccessClaims & { iat: number; exp: number; jti: string };
+  payload: (AccessClaims | GuestClaims) & { iat: number; exp: number; jti: string; aud: unknown };
 }
 
 /** Signs and reads access tokens: JWT, HS256, checked against the injected clock. */
@@ -44,13 +53,21 @@ export class AccessTokens {
   }
 
   sign(claims: AccessClaims, seconds: number, at: Date): string {
+    return this.signFor(AUDIENCE, claims, seconds, at);
+  }
+
+  signGuest(recordId: string, at: Date): string {
+    return this.signFor(GUEST_AUDIENCE, { sub: recordId, kind: 'guest' }, GUEST_TOKEN_SECONDS, at);
+  }
+
+  private signFor(aud: string, claims: AccessClaims | GuestClaims, seconds: number, at: Date): string {
     const iat = Math.floor(at.getTime() / 1000);
-    const payload = { ...claims, iss: ISSUER, aud: AUDIENCE, iat, exp: iat + seconds, jti: randomUUID() };
+    const payload = { ...claims, iss: ISSUER, aud, iat, exp: iat + seconds, jti: randomUUID() };
     return this.jwt.sign(payload, { header: { alg: 'HS256', typ: TYPE } });
   }
 
   /** @throws Refusal 401 */
-  read(token: string): AccessClaims {
+  read(token: string): AccessClaims | GuestClaims {
     const now = Math.floor(this.clock.now().getTime() / 1000);
     let read: Complete;
     try {
@@ -58,7 +75,7 @@ export class AccessTokens {
         complete: true,
         algorithms: ['HS256'],
         issuer: ISSUER,
-        audience: AUDIENCE,
+        audience: [AUDIENCE, GUEST_AUDIENCE],
         clockTimestamp: now,
         clockTolerance: LEEWAY_SECONDS,
       });
@@ -84,6 +101,8 @@ function isOurs({ header, payload }: Complete, now: number): boolean {
     typeof payload.exp === 'number' &&
     typeof payload.iat === 'number' &&
     payload.iat <= now + LEEWAY_SECONDS &&
-    Number.isInteger(payload.gen)
+    (payload.aud === GUEST_AUDIENCE
+      ? 'kind' in payload && payload.kind === 'guest' && !('gen' in payload)
+      : payload.aud === AUDIENCE && 'gen' in payload && Number.isInteger(payload.gen) && !('kind' in payload))
   );
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { TokenVerifier, unauthenticated } from '../../../kernel/auth/auth.guard';
-import type { Caller } from '../../../kernel/auth/caller';
+import { Caller } from '../../../kernel/auth/caller';
 import { AccessSnapshots } from './access-snapshots';
 import { AccessTokens } from './access-tokens';
+import { GuestAccess } from './guest-access';
+
+const ended = () => unauthenticated('The token is no longer valid.', 'invalid_token');
 
 /** A token says who; what they may do is looked up, so that a withdrawn role or a disabled account ends at once. */
 @Injectable()
@@ -10,19 +13,27 @@ export class VerifyAccessToken extends TokenVerifier {
   constructor(
     private readonly tokens: AccessTokens,
     private readonly snapshots: AccessSnapshots,
+    private readonly guestAccess: GuestAccess,
   ) {
     super();
   }
 
   async verify(token: string): Promise<Caller> {
     const claims = this.tokens.read(token);
+    if ('kind' in claims) return this.guestOf(claims.sub);
     let caller = (await this.snapshots.of(claims.sub))?.callerOf(claims);
     if (!caller) {
       // the session may be younger than what is remembered: another process has just opened it
       this.snapshots.forget(claims.sub);
       caller = (await this.snapshots.of(claims.sub))?.callerOf(claims);
     }
-    if (!caller) throw unauthenticated('The token is no longer valid.', 'invalid_token');
+    if (!caller) throw ended();
     return caller;
+  }
+
+  private async guestOf(recordId: string): Promise<Caller> {
+    const guestId = await this.guestAccess.personOf(recordId);
+    if (!guestId) throw ended();
+    return Caller.guest(guestId);
   }
 }
