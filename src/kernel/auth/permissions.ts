@@ -15,6 +15,7 @@ export const PERMISSIONS = {
   'guests:read': 'Read guest records, masked',
   'guests:write': 'Change guest records',
   'guests:pii': 'See personal data unmasked',
+  'guests:merge': 'Merge guests, undo merges and keep guests apart',
   'events:read': 'Read the event feed',
   'reports:read': 'Read the funnel and on-the-books snapshots',
   'accounts:read': 'Read staff accounts, API clients and roles',

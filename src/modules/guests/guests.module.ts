@@ -1,11 +1,37 @@
 import { Module } from '@nestjs/common';
+import { PropertiesModule } from '../properties';
+import { GuestFactsController } from './guest-facts.controller';
+import { GuestMergesController } from './guest-merges.controller';
 import { GuestsController } from './guests.controller';
 import { GuestQueries } from './queries/guest.queries';
+import { MergeQueries } from './queries/merge.queries';
+import { Persons } from './queries/persons';
+import { ChangeGuest } from './services/change-guest.service';
+import { EndFact } from './services/end-fact.service';
 import { GuestRecords } from './services/guest-records';
+import { KeepApart } from './services/keep-apart.service';
+import { MergeGuests } from './services/merge-guests.service';
+import { RecordFact } from './services/record-fact.service';
+import { RegisterGuest } from './services/register-guest.service';
+import { UndoMerge } from './services/undo-merge.service';
 
+/** Who the guests are: what every source said of them, whose records belong together, and what is believed. */
 @Module({
-  controllers: [GuestsController],
-  providers: [GuestQueries, GuestRecords],
+  imports: [PropertiesModule],
+  controllers: [GuestsController, GuestFactsController, GuestMergesController],
+  providers: [
+    ChangeGuest,
+    EndFact,
+    GuestQueries,
+    GuestRecords,
+    KeepApart,
+    MergeGuests,
+    MergeQueries,
+    Persons,
+    RecordFact,
+    RegisterGuest,
+    UndoMerge,
+  ],
   exports: [GuestQueries, GuestRecords],
 })
 export class GuestsModule {}

@@ -17,6 +17,7 @@ import { BookingDrafts } from './services/booking-draft';
 import { BookingPress } from './services/booking-press';
 import { CancelReservation } from './services/cancel-reservation.service';
 import { FollowCalendar } from './services/follow-calendar.service';
+import { KnownGuests } from './services/known-guests';
 import { PriceStay } from './services/price-stay';
 import { Quotes } from './services/quotes';
 import { Reconcile } from './services/reconcile.service';
@@ -50,6 +51,7 @@ import { TakeSnapshots } from './services/take-snapshots.service';
     Funnel,
     HotelOffers,
     OnTheBooks,
+    KnownGuests,
     PriceStay,
     Quotes,
     Reconcile,

@@ -87,8 +87,20 @@ export const SINGLE_KINDS = [
   'block',
 ] as const;
 
-/** Kinds that may come with a record itself, sealed in it. */
-export type RecordKind = Exclude<FactKind, 'name' | 'country' | 'language' | 'tag' | 'vip' | 'block' | 'company' | 'note'>;
+export type SingleKind = (typeof SINGLE_KINDS)[number];
+export const FACT_KINDS = [
+  ...SINGLE_KINDS,
+  'email',
+  'phone',
+  'address',
+  'document',
+  'preference',
+  'company',
+  'tag',
+  'vip',
+  'block',
+  'note',
+] as const;
 
 /** What is sealed of a guest record. */
 export interface RecordSecrets {

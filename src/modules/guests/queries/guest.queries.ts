@@ -1,68 +1,125 @@
 import { Injectable } from '@nestjs/common';
-import { Caller } from '../../../kernel/auth/caller';
 import { Vault } from '../../../kernel/crypto/vault';
 import { Database, type Sql } from '../../../kernel/database/database';
 import { auditRow, insertAudit } from '../../../kernel/database/unit-of-work';
-import { notFound } from '../../../kernel/errors/problem';
+import { invalid } from '../../../kernel/errors/problem';
+import { etagOf } from '../../../kernel/http/etag';
 import { keysetPage } from '../../../kernel/http/page';
 import type { RequestContext } from '../../../kernel/http/request-context';
-import { lastFour, maskEmail, maskPhone, normaliseEmail, normalisePhone, searchKey } from '../domain/contact';
+import { lastFour, normaliseEmail, normalisePhone, searchKey } from '../domain/contact';
+import { goldenProfile } from '../domain/profile/golden';
+import type { ExplanationDto, FactListDto } from '../dto/fact.dto';
 import type { GuestDto, GuestPageDto, ListGuestsQuery } from '../dto/guest.dto';
-import type { RecordSecrets } from '../domain/record';
-import { guestPlace } from '../services/guest-records';
+import { type Person, Persons, sightOf } from './persons';
+import { guestView, mayReveal, statementView } from './views';
 
-interface StoredGuest {
-  id: string;
-  property_id: string;
-  first_name: string;
-  last_name: string;
-  language: string | null;
-  country: string | null;
-  source: string;
-  data_key: Buffer;
-  sealed: Buffer;
-  created_at: Date;
-  updated_at: Date;
+/** What is looked for, in records and in the facts that were added to them. */
+interface Wanted {
+  record: string;
+  fact: string;
 }
-
-const SELECT = `SELECT id, property_id, first_name, last_name, language, country, source, data_key, sealed, created_at, updated_at FROM guests`;
 
 @Injectable()
 export class GuestQueries {
   constructor(
     private readonly database: Database,
+    private readonly persons: Persons,
     private readonly vault: Vault,
   ) {}
 
-  async one(ctx: RequestContext, id: string): Promise<GuestDto> {
-    const [guest] = await this.database.query<StoredGuest>(`${SELECT} WHERE id = $1`, [id]);
-    if (!guest || !ctx.caller.can('guests:read', guest.property_id)) throw notFound();
-    return (await this.views(ctx, [guest]))[0]!;
+  /** @throws Refusal 404 */
+  async one(ctx: RequestContext, id: string, sql: Sql = this.database): Promise<GuestDto> {
+    const person = await this.persons.one(sql, id, sightOf(ctx.caller, 'guests:read'));
+    ctx.answer.etag = etagOf(person.version);
+    return (await this.views(sql, ctx, [person]))[0]!;
+  }
+
+  /** What holds of a guest, the best of each field first. */
+  async facts(ctx: RequestContext, id: string, kinds?: string): Promise<FactListDto> {
+    const person = await this.persons.one(this.database, id, sightOf(ctx.caller, 'guests:read'));
+    await this.noteReveal(this.database, ctx, [person]);
+    const wanted = kinds?.split(',');
+    const { choices } = goldenProfile(person.records, person.facts);
+    return { data: choices.filter((c) => !wanted || wanted.includes(c.kind)).map((c) => statementView(ctx.caller, c.chosen)) };
+  }
+
+  /** Field by field, whose word holds and why; and what each source said. */
+  async explanation(ctx: RequestContext, id: string): Promise<ExplanationDto> {
+    const person = await this.persons.one(this.database, id, sightOf(ctx.caller, 'guests:read'));
+    await this.noteReveal(this.database, ctx, [person]);
+    const profile = goldenProfile(person.records, person.facts);
+    const rejected = ({ statement, why }: (typeof profile.rejected)[number]) => ({ ...statementView(ctx.caller, statement), why });
+    const unchosen = [...new Set(profile.rejected.map((r) => r.statement.kind))].filter(
+      (kind) => !profile.choices.some((c) => c.kind === kind),
+    );
+    return {
+      id: person.id,
+      fields: [
+        ...profile.choices.map((choice) => ({
+          kind: choice.kind,
+          chosen: statementView(ctx.caller, choice.chosen),
+          rule: choice.rule,
+          others: [
+            ...choice.others.map(rejected),
+            // told once, with the first choice of its kind
+            ...profile.rejected
+              .filter((r) => r.statement.kind === choice.kind && profile.choices.find((c) => c.kind === choice.kind) === choice)
+              .map(rejected),
+          ],
+        })),
+        ...unchosen.map((kind) => ({
+          kind,
+          chosen: null,
+          rule: null,
+          others: profile.rejected.filter((r) => r.statement.kind === kind).map(rejected),
+        })),
+      ],
+      records: person.records.map((record) => ({
+        id: record.id,
+        propertyId: record.propertyId,
+        source: record.source,
+        externalSystem: record.externalSystem,
+        externalId: record.externalId,
+        lawfulBasis: record.lawfulBasis,
+        observedAt: record.observedAt.toISOString(),
+        given: mayReveal(ctx.caller, record.propertyId) ? (record.secrets.given ?? null) : null,
+        faults: record.faults,
+      })),
+    };
   }
 
   async list(ctx: RequestContext, query: ListGuestsQuery): Promise<GuestPageDto> {
-    const where: string[] = [];
-    const values: unknown[] = [];
-    const properties = ctx.caller.propertiesWith('guests:read');
-    if (properties) where.push(`property_id = ANY ($${values.push(properties)}::uuid[])`);
-    if (query.updatedSince) where.push(`updated_at >= $${values.push(query.updatedSince)}::timestamptz`);
-    if (query.q) where.push(this.matches(query.q, values));
-    const page = await keysetPage<StoredGuest>(
+    const sight = sightOf(ctx.caller, 'guests:read');
+    const values: unknown[] = [sight.propertyIds];
+    const where = ['g.erased_at IS NULL'];
+    if (query.updatedSince) where.push(`g.updated_at >= $${values.push(query.updatedSince)}::timestamptz`);
+    if (query.q === undefined)
+      where.push(`(NOT g.together OR g.id = ${FIRST_VISIBLE('g')})`, '($1::uuid[] IS NULL OR g.property_id = ANY ($1::uuid[]))');
+    else where.push(`g.id IN (${this.matching(query.q, values)})`);
+    const page = await keysetPage<{ id: string }>(
       this.database,
       {
-        select: SELECT,
+        select: 'SELECT g.id FROM guests g',
         where,
         values,
-        sortable: { createdAt: { column: 'created_at', type: 'timestamptz' }, updatedAt: { column: 'updated_at', type: 'timestamptz' } },
-        idColumn: 'id',
+        sortable: {
+          createdAt: { column: 'g.created_at', type: 'timestamptz' },
+          updatedAt: { column: 'g.updated_at', type: 'timestamptz' },
+        },
+        idColumn: 'g.id',
         defaultSort: 'createdAt',
       },
       query,
     );
-    return { data: await this.views(ctx, page.data), nextCursor: page.nextCursor };
+    const persons = await this.persons.ofRecords(
+      this.database,
+      page.data.map((row) => row.id),
+      sight,
+    );
+    return { data: await this.views(this.database, ctx, persons), nextCursor: page.nextCursor };
   }
 
-  /** Ids of guests with this phone number, or these last four digits: for other modules' searches. At most 200, newest first. */
+  /** Ids of guest records with this phone number, or these last four digits: for other modules' searches. At most 200, newest first. */
   async idsByPhone(sql: Sql, text: string, country?: string | null): Promise<string[]> {
     const digits = text.replace(/\D/g, '');
     if (digits.length < 4) return [];
@@ -76,47 +133,68 @@ export class GuestQueries {
     return found.map((g) => g.id);
   }
 
-  private matches(text: string, values: unknown[]): string {
-    if (text.includes('@')) return `email_index = $${values.push(this.vault.blindIndex('guest_email', normaliseEmail(text)))}`;
+  /**
+   * The record that a request names as a known guest.
+   * @throws Refusal 400 `unknown_guest` when the caller may not see them
+   */
+  async knownGuest(ctx: RequestContext, guestId: string | undefined, pointer = '/guestId'): Promise<string | undefined> {
+    if (guestId === undefined) return undefined;
+    const [person] = await this.persons.ofRecords(this.database, [guestId], sightOf(ctx.caller, 'guests:read'));
+    if (!person || person.records.every((r) => r.erasedAt))
+      throw invalid({ pointer, code: 'unknown_guest', detail: 'There is no such guest.' });
+    return guestId;
+  }
+
+  /** Leaves a trace of each person whose personal values the caller is about to read. */
+  async noteReveal(sql: Sql, ctx: RequestContext, persons: readonly Person[]): Promise<void> {
+    if (ctx.caller.kind === 'guest') return;
+    const revealed = persons.flatMap((person) => {
+      const open = person.records.find((r) => mayReveal(ctx.caller, r.propertyId));
+      return open
+        ? [auditRow(ctx, { action: 'guest.personal_data_read', target: { type: 'guest', id: open.id }, propertyId: open.propertyId })]
+        : [];
+    });
+    if (revealed.length) await sql.query(insertAudit('$1'), [JSON.stringify(revealed)]);
+  }
+
+  private async views(sql: Sql, ctx: RequestContext, persons: Person[]): Promise<GuestDto[]> {
+    await this.noteReveal(sql, ctx, persons);
+    return persons.map((person) => guestView(ctx.caller, person));
+  }
+
+  /** Ids of the records by which the persons found are listed: of each the first that the caller may see. */
+  private matching(text: string, values: unknown[]): string {
+    const { record, fact } = this.wanted(text, values);
+    return `
+      SELECT CASE WHEN hit.together THEN ${FIRST_VISIBLE('hit')} ELSE hit.id END FROM (
+        SELECT g.id, g.person_id, g.together FROM guests g WHERE ${record} AND ($1::uuid[] IS NULL OR g.property_id = ANY ($1::uuid[]))
+        UNION ALL
+        SELECT g.id, g.person_id, g.together FROM guest_facts f JOIN guests g ON g.id = f.guest_id
+        WHERE ${fact} AND f.holds AND f.ended_at IS NULL
+          AND ($1::uuid[] IS NULL OR ((f.property_id IS NULL OR f.property_id = ANY ($1::uuid[])) AND (g.together OR g.property_id = ANY ($1::uuid[]))))) hit`;
+  }
+
+  private wanted(text: string, values: unknown[]): Wanted {
+    const hashed = (kind: string, value: string) => `$${values.push(this.vault.blindIndex(kind, value))}`;
+    if (text.includes('@')) {
+      const email = hashed('guest_email', normaliseEmail(text));
+      return { record: `g.email_index = ${email}`, fact: `f.value_index = ${email}` };
+    }
     if (/^[+0-9][0-9 ()./-]*$/.test(text) && text.replace(/\D/g, '').length >= 4) {
       const digits = text.replace(/\D/g, '');
-      return digits.length === 4
-        ? `phone_last4_index = $${values.push(this.vault.blindIndex('guest_phone_last4', lastFour(digits)))}`
-        : `phone_index = $${values.push(this.vault.blindIndex('guest_phone', normalisePhone(text)))}`;
+      if (digits.length === 4) {
+        const last4 = hashed('guest_phone_last4', lastFour(digits));
+        return { record: `g.phone_last4_index = ${last4}`, fact: `f.last4_index = ${last4}` };
+      }
+      const phone = hashed('guest_phone', normalisePhone(text));
+      return { record: `g.phone_index = ${phone}`, fact: `f.value_index = ${phone}` };
     }
-    return `name_key LIKE '%' || $${values.push(searchKey(text).replace(/[\\%_]/g, '\\$&'))} || '%'`;
-  }
-
-  private async views(ctx: RequestContext, guests: StoredGuest[]): Promise<GuestDto[]> {
-    const revealed = guests.filter((g) => ctx.caller.can('guests:pii', g.property_id));
-    if (revealed.length) {
-      const entries = revealed.map((g) =>
-        auditRow(ctx, { action: 'guest.personal_data_read', target: { type: 'guest', id: g.id }, propertyId: g.property_id }),
-      );
-      await this.database.query(insertAudit('$1'), [JSON.stringify(entries)]);
-    }
-    return guests.map((g) => this.view(g, ctx.caller));
-  }
-
-  private view(guest: StoredGuest, caller: Caller): GuestDto {
-    const masked = !caller.can('guests:pii', guest.property_id);
-    const secrets = JSON.parse(
-      this.vault.open(this.vault.unwrap(guest.data_key), guest.sealed, guestPlace(guest.id)).toString('utf8'),
-    ) as RecordSecrets;
-    const shown = (value: string | undefined, mask: (v: string) => string) => (value === undefined ? null : masked ? mask(value) : value);
-    return {
-      id: guest.id,
-      propertyId: guest.property_id,
-      firstName: guest.first_name,
-      lastName: guest.last_name,
-      email: shown(secrets.email, maskEmail),
-      phone: shown(secrets.phone, maskPhone),
-      language: guest.language,
-      country: guest.country,
-      source: guest.source,
-      masked,
-      createdAt: guest.created_at.toISOString(),
-      updatedAt: guest.updated_at.toISOString(),
-    };
+    const name = `'%' || $${values.push(searchKey(text).replace(/[\\%_]/g, '\\$&'))} || '%'`;
+    return { record: `g.name_key LIKE ${name}`, fact: `f.name_key LIKE ${name}` };
   }
 }
+
+/** The first record of a person that the caller may see; `$1` are their hotels. */
+const FIRST_VISIBLE = (row: string) => `(
+  SELECT o.id FROM guests o WHERE o.person_id = ${row}.person_id AND o.together AND ($1::uuid[] IS NULL OR o.property_id = ANY ($1::uuid[]))
+  ORDER BY o.created_at, o.id LIMIT 1)`;

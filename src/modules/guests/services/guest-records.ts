@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Vault } from '../../../kernel/crypto/vault';
 import { newId } from '../../../kernel/values/ids';
 import { lastFour, nameKey, normaliseDocument, normaliseEmail, normalisePhone } from '../domain/contact';
-import type { Birthday, LawfulBasis, RecordSecrets } from '../domain/record';
+import type { LawfulBasis, RecordSecrets } from '../domain/record';
+import { birthdayKey } from '../domain/values';
 
 /** A person as a source names them. */
 export interface PersonInput extends Omit<RecordSecrets, 'given' | 'email' | 'phone'> {
+  /** The guest this is, where the request says so: the record's parent. */
+  guestId?: string;
   firstName: string;
   lastName: string;
   email?: string;
@@ -60,27 +63,28 @@ export interface GuestRow {
 
 const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`;
 export const guestPlace = (id: string): string => `guests.sealed ${id}`;
-/** What a birthday is found by: the day, whatever the year. */
-export const birthdayKey = ({ calendar, month, day }: Birthday): string => `${calendar} ${month}-${day}`;
 
 /**
- * Splices new guest records into another module's statement; `$n` is a JSON array of {@link GuestRow}. A record with a parent joins its person: the parent's row is
- * locked, so that no merge goes by meanwhile.
+ * CTEs that write new guest records within another module's statement; `$n` is a JSON array of {@link GuestRow}. A record with a parent joins its person: the
+ * parent's row is locked by it, so that no merge goes by meanwhile.
  */
 export const insertGuests = (param: string) => `
-  WITH given AS MATERIALIZED (
+  given_guests AS MATERIALIZED (
     SELECT * FROM json_to_recordset(${param}::json) AS g(id uuid, property_id uuid, parent_id uuid, first_name text, last_name text, name_key text,
       language text, country text, source text, external_system text, external_id text, data_key bytea, sealed bytea, email_index bytea, phone_index bytea,
       phone_last4_index bytea, birthday_index bytea, document_index bytea, lawful_basis text, observed_at timestamptz, completeness smallint, faults text[],
       created_at timestamptz)),
-  parents AS (UPDATE guests p SET together = true FROM given WHERE p.id = given.parent_id RETURNING p.id, p.person_id)
-  INSERT INTO guests (id, property_id, person_id, together, parent_id, first_name, last_name, name_key, language, country, source, external_system, external_id,
-    data_key, sealed, email_index, phone_index, phone_last4_index, birthday_index, document_index, lawful_basis, observed_at, completeness, faults, version,
-    created_at, updated_at)
-  SELECT g.id, property_id, coalesce(p.person_id, g.id), p.id IS NOT NULL, p.id, first_name, last_name, name_key, language, country, source, external_system,
-    external_id, data_key, sealed, email_index, phone_index, phone_last4_index, birthday_index, document_index, lawful_basis, observed_at, completeness, faults, 1,
-    created_at, created_at
-  FROM given g LEFT JOIN parents p ON p.id = g.parent_id`;
+  guest_parents AS (
+    UPDATE guests p SET together = true WHERE p.id IN (SELECT parent_id FROM given_guests) RETURNING p.id, p.person_id),
+  new_guests AS (
+    INSERT INTO guests (id, property_id, person_id, together, parent_id, first_name, last_name, name_key, language, country, source, external_system,
+      external_id, data_key, sealed, email_index, phone_index, phone_last4_index, birthday_index, document_index, lawful_basis, observed_at, completeness,
+      faults, version, created_at, updated_at)
+    SELECT g.id, property_id, coalesce(p.person_id, g.id), p.id IS NOT NULL, p.id, first_name, last_name, name_key, language, country, source,
+      external_system, external_id, data_key, sealed, email_index, phone_index, phone_last4_index, birthday_index, document_index, lawful_basis, observed_at,
+      completeness, faults, 1, created_at, created_at
+    FROM given_guests g LEFT JOIN guest_parents p ON p.id = g.parent_id
+    RETURNING id, person_id)`;
 
 /** Makes guest records: normalised for search, personal data sealed under a key of the record's own. */
 @Injectable()
@@ -90,14 +94,14 @@ export class GuestRecords {
   prepare(person: PersonInput, from: RecordOrigin): GuestRow {
     const id = newId();
     const { key, wrapped } = this.vault.newDataKey();
-    const { firstName, lastName, language, country, email, phone, ...values } = person;
+    const { guestId, firstName, lastName, language, country, email, phone, ...values } = person;
     const number = phone === undefined ? undefined : normalisePhone(phone, country ?? from.country);
     const secrets: RecordSecrets = { given: from.given ?? { ...person }, email, phone: number, ...values };
     const index = (kind: string, value: string | undefined) => (value === undefined ? null : hex(this.vault.blindIndex(kind, value)));
     return {
       id,
       property_id: from.propertyId,
-      parent_id: from.parentId ?? null,
+      parent_id: from.parentId ?? guestId ?? null,
       first_name: firstName,
       last_name: lastName,
       name_key: nameKey(firstName, lastName),

@@ -11,6 +11,7 @@ import type { BookingDto } from '../dto/booking-answers.dto';
 import type { BookStayDto } from '../dto/booking.dto';
 import { BookingDrafts, type DraftInput } from './booking-draft';
 import { BookingPress } from './booking-press';
+import { KnownGuests } from './known-guests';
 import { PriceStay, type StayRequest } from './price-stay';
 import { Quotes, soldOut, type StoredQuote } from './quotes';
 import { Refusals } from './refusals';
@@ -29,6 +30,7 @@ export class BookStay {
     private readonly properties: PropertyQueries,
     private readonly refusals: Refusals,
     private readonly work: UnitOfWork,
+    private readonly knownGuests: KnownGuests,
   ) {}
 
   /** @throws Refusal 409 `sold_out`, `price_changed`, `restriction_violated`, `quote_expired`, `quote_used`, `guarantee_required` with every reason */
@@ -52,6 +54,7 @@ export class BookStay {
     stay.guarantee = request.guarantee?.kind;
     stay.overridePrice = request.overridePrice;
     this.authorise(ctx, request, stay.propertyId);
+    await this.knownGuests.require(ctx, request);
     try {
       return await this.book(ctx, request, stay, quote);
     } catch (error) {

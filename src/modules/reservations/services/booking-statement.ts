@@ -93,7 +93,7 @@ export const BOOK = `
          '${STATE.ratesChanged}', 'rates changed') AS ok),
   ${takeRooms('sold', '$5', '(SELECT ok FROM clear)')},
   marked AS (${markFullNights}),
-  new_guests AS (${insertGuests('$6')}),
+  ${insertGuests('$6')},
   new_bookings AS (
     INSERT INTO bookings (id, property_id, confirmation_number, booker_guest_id, booker_first_name, booker_last_name, currency, channel, market_segment,
       source, campaign, guarantee, notes, quote_id, created_by, version, created_at, updated_at)

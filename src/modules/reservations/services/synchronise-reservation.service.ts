@@ -20,6 +20,7 @@ import { BookingDrafts, demandOf, notesPlace } from './booking-draft';
 import { writeBookings } from './booking-press';
 import { MOVE, type NightDemand, RELEASE_EXPIRED_ON, type ShortNight, STATE } from './booking-statement';
 import { cancel, FOR_CANCELLATION } from './cancel-reservation.service';
+import { KnownGuests } from './known-guests';
 import { PriceStay } from './price-stay';
 import { soldOut } from './quotes';
 import { Refusals } from './refusals';
@@ -48,12 +49,14 @@ export class SynchroniseReservation {
     private readonly refusals: Refusals,
     private readonly database: Database,
     private readonly vault: Vault,
+    private readonly knownGuests: KnownGuests,
   ) {}
 
   /** @throws Refusal 409 `sold_out`, `restriction_violated`, `price_changed`, `wrong_status` */
   async run(ctx: RequestContext, system: string, externalId: string, body: ExternalReservationDto): Promise<BookingDto> {
     ctx.caller.require('reservations:import', body.propertyId);
     if (body.overridePrice) ctx.caller.require('reservations:override_price', body.propertyId);
+    await this.knownGuests.require(ctx, body);
     const references = body.externalReferences ?? [];
     if (references.some((r) => r.system === system && r.id !== externalId)) {
       throw invalid({ pointer: '/externalReferences', code: 'differs_from_path', detail: 'This system has another id in the path.' });

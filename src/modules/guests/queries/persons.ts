@@ -1,0 +1,227 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../../kernel/auth/caller';
+import { Vault } from '../../../kernel/crypto/vault';
+import type { Sql } from '../../../kernel/database/database';
+import { notFound, Refusal } from '../../../kernel/errors/problem';
+import { GuestProblems } from '../domain/problems';
+import type { FactKind, FactValue, GuestFact, GuestRecord, LawfulBasis, RecordSecrets } from '../domain/record';
+import { guestPlace } from '../services/guest-records';
+
+export const factPlace = (id: string): string => `guest_facts.sealed ${id}`;
+
+/** What somebody may look at: hotels, null = all. */
+export interface Sight {
+  propertyIds: string[] | null;
+}
+
+export const sightOf = (caller: Caller, permission: string): Sight => ({ propertyIds: caller.propertiesWith(permission) });
+/** A guest about themselves, a job: everything. */
+export const EVERYTHING: Sight = { propertyIds: null };
+
+/** A person as far as they may be seen. */
+export interface Person {
+  /** The record that stands for the person; it may be one that is not in `records`. */
+  id: string;
+  /** Changes whenever anything about the person does. */
+  version: number;
+  /** Oldest first. At least one. */
+  records: GuestRecord[];
+  facts: GuestFact[];
+}
+
+interface RecordRow {
+  id: string;
+  person_id: string;
+  property_id: string;
+  first_name: string;
+  last_name: string;
+  language: string | null;
+  country: string | null;
+  source: string;
+  lawful_basis: LawfulBasis;
+  observed_at: Date;
+  created_at: Date;
+  updated_at: Date;
+  version: number;
+  erased_at: Date | null;
+  completeness: number;
+  faults: string[];
+  external_system: string | null;
+  external_id: string | null;
+  data_key: Buffer | null;
+  sealed: Buffer | null;
+}
+
+interface FactRow {
+  id: string;
+  guest_id: string;
+  property_id: string | null;
+  kind: FactKind;
+  sealed: Buffer;
+  holds: boolean;
+  source: string;
+  observed_at: Date;
+  lawful_basis: LawfulBasis;
+  confidence: number;
+  recorded_by: string;
+  ended_at: Date | null;
+}
+
+const RECORD = `g.id, g.person_id, g.property_id, g.first_name, g.last_name, g.language, g.country, g.source, g.lawful_basis, g.observed_at, g.created_at,
+  g.updated_at, g.version, g.erased_at, g.completeness, g.faults, g.external_system, g.external_id, g.data_key, g.sealed`;
+
+const OF_PERSONS = '(g.id = ANY ($1::uuid[]) OR (g.together AND g.person_id = ANY ($1::uuid[])))';
+
+/** One statement, one moment: a merge that goes by between two of them must not hide anybody. */
+const WANTED = 'WITH wanted AS MATERIALIZED (SELECT array_agg(DISTINCT person_id) AS ids FROM guests WHERE id = ANY ($1::uuid[]))';
+const OF_WANTED = `(g.id = ANY ((SELECT ids FROM wanted)::uuid[]) OR (g.together AND g.person_id = ANY ((SELECT ids FROM wanted)::uuid[])))`;
+
+/** Loads persons: their records and facts, opened. */
+@Injectable()
+export class Persons {
+  constructor(private readonly vault: Vault) {}
+
+  /** @throws Refusal 404 when there is no such record, or none of its person's may be seen */
+  async one(sql: Sql, id: string, sight: Sight): Promise<Person> {
+    const [person] = await this.ofRecords(sql, [id], sight);
+    if (!person) throw notFound();
+    return person;
+  }
+
+  /** The persons to whom these records belong, as far as they may be seen; each once, in the order of the ids. */
+  async ofRecords(sql: Sql, ids: readonly string[], sight: Sight): Promise<Person[]> {
+    if (ids.length === 0) return [];
+    const records = await sql.query<RecordRow & { person_version: number; asked: string[] }>(
+      `${WANTED} SELECT ${RECORD}, p.version AS person_version,
+         ARRAY(SELECT a.id FROM guests a WHERE a.id = ANY ($1::uuid[]) AND a.person_id = g.person_id) AS asked
+       FROM guests g JOIN guests p ON p.id = g.person_id
+       WHERE ${OF_WANTED} AND ($2::uuid[] IS NULL OR g.property_id = ANY ($2::uuid[])) ORDER BY g.created_at, g.id`,
+      [ids, sight.propertyIds],
+    );
+    const persons = new Map<string, Person>();
+    const places = new Map<string, number>();
+    const keys = new Map<string, Buffer>();
+    for (const row of records) {
+      if (row.data_key) keys.set(row.id, this.vault.unwrap(row.data_key));
+      const person = persons.get(row.person_id) ?? { id: row.person_id, version: row.person_version, records: [], facts: [] };
+      person.records.push(this.open(row, keys.get(row.id)));
+      persons.set(row.person_id, person);
+      places.set(row.person_id, Math.min(...row.asked.map((id) => ids.indexOf(id))));
+    }
+    for (const row of await this.facts(sql, ids, sight)) {
+      persons.get(row.person_id)?.facts.push(this.openFact(row, keys.get(row.guest_id) ?? this.vault.unwrap(row.data_key)));
+    }
+    return [...persons.values()].toSorted((a, b) => places.get(a.id)! - places.get(b.id)!);
+  }
+
+  /**
+   * Locks every record of the persons to whom these records belong, in the order of their ids, as every writer of persons does: merges, facts and erasures go one after
+   * the other.
+   * @returns ids of the records by person, in the order of `ids`
+   * @throws Refusal 404 when there is no such record
+   */
+  async lock(
+    sql: Sql,
+    ids: readonly string[],
+  ): Promise<{ personId: string; recordIds: string[]; propertyIds: string[]; erased: boolean }[]> {
+    for (;;) {
+      const persons = await this.personIds(sql, ids);
+      const locked = await sql.query<{ id: string; person_id: string; property_id: string; erased_at: Date | null }>(
+        `SELECT g.id, g.person_id, g.property_id, g.erased_at FROM guests g WHERE ${OF_PERSONS} ORDER BY g.id FOR NO KEY UPDATE OF g`,
+        [persons],
+      );
+      // whoever held the lock may have moved records meanwhile: what we hold must still be whole persons
+      const now = await this.personIds(sql, ids);
+      const whole = await sql.query<{ n: number }>(`SELECT count(*)::int AS n FROM guests g WHERE ${OF_PERSONS}`, [now]);
+      if (String(now) !== String(persons) || whole[0]!.n !== locked.length) continue;
+      return now.map((personId) => {
+        const own = locked.filter((r) => r.person_id === personId);
+        return {
+          personId,
+          recordIds: own.map((r) => r.id),
+          propertyIds: [...new Set(own.map((r) => r.property_id))],
+          erased: own.every((r) => r.erased_at !== null),
+        };
+      });
+    }
+  }
+
+  /**
+   * Locks the person of a record whom the caller may change.
+   * @returns also the record that new facts hang on: the one that was named where it may be seen, else the oldest that may
+   * @throws Refusal 404 when none of the person's records may be seen, 409 `guest_erased`
+   */
+  async lockVisible(sql: Sql, id: string, { propertyIds }: Sight): Promise<{ personId: string; recordIds: string[]; recordId: string }> {
+    const [person] = await this.lock(sql, [id]);
+    const visible = await sql.query<{ id: string }>(
+      'SELECT id FROM guests WHERE id = ANY ($1::uuid[]) AND ($2::uuid[] IS NULL OR property_id = ANY ($2::uuid[])) ORDER BY created_at, id',
+      [person!.recordIds, propertyIds],
+    );
+    if (visible.length === 0) throw notFound();
+    if (person!.erased) throw new Refusal(GuestProblems.guestErased);
+    return { ...person!, recordId: visible.find((r) => r.id === id)?.id ?? visible[0]!.id };
+  }
+
+  /** @throws Refusal 404 */
+  private async personIds(sql: Sql, ids: readonly string[]): Promise<string[]> {
+    const rows = await sql.query<{ id: string; person_id: string }>('SELECT id, person_id FROM guests WHERE id = ANY ($1::uuid[])', [ids]);
+    const personOf = new Map(rows.map((r) => [r.id, r.person_id]));
+    return ids.map((id) => {
+      const person = personOf.get(id);
+      if (!person) throw notFound();
+      return person;
+    });
+  }
+
+  private facts(sql: Sql, ids: readonly string[], { propertyIds }: Sight): Promise<(FactRow & { person_id: string; data_key: Buffer })[]> {
+    return sql.query(
+      `${WANTED} SELECT f.id, f.guest_id, f.property_id, f.kind, f.sealed, f.holds, f.source, f.observed_at, f.lawful_basis, f.confidence, f.recorded_by,
+         f.ended_at, g.person_id, g.data_key
+       FROM guests g JOIN guest_facts f ON f.guest_id = g.id
+       WHERE ${OF_WANTED} AND ($2::uuid[] IS NULL OR f.property_id IS NULL OR f.property_id = ANY ($2::uuid[])) ORDER BY f.created_at, f.id`,
+      [ids, propertyIds],
+    );
+  }
+
+  private open(row: RecordRow, key: Buffer | undefined): GuestRecord {
+    return {
+      id: row.id,
+      personId: row.person_id,
+      propertyId: row.property_id,
+      firstName: row.first_name,
+      lastName: row.last_name,
+      language: row.language,
+      country: row.country,
+      source: row.source,
+      lawfulBasis: row.lawful_basis,
+      observedAt: row.observed_at,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      version: row.version,
+      erasedAt: row.erased_at,
+      completeness: row.completeness,
+      faults: row.faults,
+      externalSystem: row.external_system,
+      externalId: row.external_id,
+      secrets:
+        key && row.sealed ? (JSON.parse(this.vault.open(key, row.sealed, guestPlace(row.id)).toString('utf8')) as RecordSecrets) : {},
+    };
+  }
+
+  private openFact(row: FactRow, key: Buffer): GuestFact {
+    return {
+      id: row.id,
+      guestId: row.guest_id,
+      propertyId: row.property_id,
+      kind: row.kind,
+      value: JSON.parse(this.vault.open(key, row.sealed, factPlace(row.id)).toString('utf8')) as FactValue,
+      holds: row.holds,
+      source: row.source,
+      observedAt: row.observed_at,
+      lawfulBasis: row.lawful_basis,
+      confidence: row.confidence,
+      recordedBy: row.recorded_by,
+      endedAt: row.ended_at,
+    };
+  }
+}
