@@ -1,13 +1,11 @@
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
+import { readPhone } from './quality/phones';
 
 /** E-mail as it is compared: trimmed, lower case. What stands before the @ is otherwise left alone. */
 export const normaliseEmail = (email: string): string => email.trim().toLowerCase();
 
 /** E.164 where the number can be understood, else its digits. A national spelling needs the hotel's country. */
-export function normalisePhone(phone: string, country?: string | null): string {
-  const parsed = parsePhoneNumberFromString(phone, (country ?? undefined) as CountryCode | undefined);
-  return parsed?.isPossible() ? parsed.number : phone.replace(/\D/g, '');
-}
+export const normalisePhone = (phone: string, country?: string | null): string =>
+  readPhone(phone, country)?.number ?? phone.replace(/\D/g, '');
 
 /** Letters and digits of a document number, in capitals. */
 export const normaliseDocument = (number: string): string =>
