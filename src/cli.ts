@@ -3,6 +3,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module';
 import { Environment } from './kernel/config/environment';
+import { KeyFile } from './kernel/crypto/key-file';
+import { KeyRotation } from './kernel/crypto/key-rotation';
 import { Database } from './kernel/database/database';
 import { verifyAuditChain } from './kernel/events/audit-chain';
 import { useProcessLog } from './kernel/health/structured-log';
@@ -45,6 +47,21 @@ const commands: Record<string, Command> = {
       }
       const { found, left } = await reconcile.repair();
       return { ok: isEmpty(left), report: { found, left } };
+    },
+  },
+  keys: {
+    what: 'status: rows by key · rotate: brings all under the first of MASTER_KEY · rotate --new-key: makes that key; status 1 while a row is left',
+    options: ['status', 'rotate', '--new-key'],
+    run: async (app, _applied, options) => {
+      const rotation = app.get(KeyRotation);
+      if (!options.includes('rotate')) return { ok: options.includes('status'), report: { ...(await rotation.status()) } };
+      if (options.includes('--new-key')) {
+        const { pending } = await rotation.status();
+        if (pending) throw new Error(`${pending} rows are not under the current key yet: first npm run cli -- keys rotate`);
+        await app.get(KeyFile).putNewKeyInFront();
+      }
+      const report = await rotation.rotate();
+      return { ok: report.pending === 0, report: { ...report } };
     },
   },
 };

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from './kernel/config/environment';
@@ -40,7 +41,7 @@ export async function prepare(environment: Environment, forCommand?: { migrate: 
       variables: {
         DATABASE_URL: url,
         ...(role && !environment.DATABASE_ROLE ? { DATABASE_ROLE: role } : {}),
-        ...(server ? ownKeys(environment, applied.length === 0) : {}),
+        ...(server ? ownKeys(environment, applied.length === 0) : keyFrom(environment.MASTER_KEY_FILE)),
       },
       applied,
       stop: async () => server?.stop(),
@@ -72,16 +73,22 @@ async function migratedByOthers(log: Logger, url: string, wait: boolean): Promis
   }
 }
 
+const keyFrom = (file: string | undefined): Record<string, string> => (file ? { MASTER_KEY: readFileSync(file, 'utf8').trim() } : {});
+
 /** @param livedIn a database that was migrated before was sealed with keys that must still be there */
-function ownKeys({ DATA_DIR, MASTER_KEY, JWT_KEY }: Environment, livedIn: boolean): Record<string, string> {
+function ownKeys({ DATA_DIR, MASTER_KEY, MASTER_KEY_FILE, JWT_KEY }: Environment, livedIn: boolean): Record<string, string> {
   const secrets = new Secrets(DATA_DIR);
-  if (livedIn && !MASTER_KEY && !secrets.read('master-key')) {
+  if (livedIn && !MASTER_KEY && !MASTER_KEY_FILE && !secrets.read('master-key')) {
     throw new Error(
       `The database of ${DATA_DIR} is older than its keys: put ${secrets.path('master-key')} back, or remove the database too.`,
     );
   }
   return {
-    MASTER_KEY: MASTER_KEY ?? secrets.ensure('master-key', randomMasterKey),
+    ...(MASTER_KEY_FILE
+      ? keyFrom(MASTER_KEY_FILE)
+      : MASTER_KEY
+        ? { MASTER_KEY }
+        : { MASTER_KEY: secrets.ensure('master-key', randomMasterKey), MASTER_KEY_FILE: secrets.path('master-key') }),
     JWT_KEY: JWT_KEY ?? secrets.ensure('jwt-key', randomKey),
   };
 }

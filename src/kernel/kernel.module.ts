@@ -4,10 +4,13 @@ import type { MixedList, EntitySchema } from 'typeorm';
 import { AuthGuard } from './auth/auth.guard';
 import { FailedTokens } from './auth/failed-tokens';
 import { Environment } from './config/environment';
+import { KeyFile } from './crypto/key-file';
+import { KeyRotation } from './crypto/key-rotation';
+import { SealedTables } from './crypto/sealed-tables';
 import { Vault } from './crypto/vault';
 import { createDataSource } from './database/data-source';
 import { Database } from './database/database';
-import { UnitOfWork } from './database/unit-of-work';
+import { idempotencyTable, UnitOfWork } from './database/unit-of-work';
 import { ProblemFilter } from './errors/problem.filter';
 import { AuditChain } from './events/audit-chain';
 import { ListenerRegistry } from './events/listener';
@@ -23,7 +26,7 @@ import { Jobs } from './jobs/jobs';
 import { TrackedJobs } from './jobs/tracked-jobs';
 import { JobWorker } from './jobs/worker';
 import { DeliverMail } from './mail/deliver-mail';
-import { Mail } from './mail/mail';
+import { Mail, mailTable } from './mail/mail';
 import { Smtp } from './mail/smtp';
 import { Clock } from './values/clock';
 
@@ -31,6 +34,12 @@ import { Clock } from './values/clock';
 @Global()
 @Module({})
 export class KernelModule {
+  constructor(tables: SealedTables, vault: Vault) {
+    tables.register(idempotencyTable(vault));
+    tables.register(mailTable(vault));
+    tables.register({ table: 'audit_chain', key: { batch: 'bigint' }, plain: ['previous_hash', 'hash'] });
+  }
+
   /** @param entities the TypeORM entities of all modules */
   static register(entities: MixedList<Function | string | EntitySchema>): DynamicModule {
     return {
@@ -59,6 +68,9 @@ export class KernelModule {
         ListenerRunner,
         Partitions,
         AuditChain,
+        SealedTables,
+        KeyRotation,
+        KeyFile,
         Jobs,
         TrackedJobs,
         JobWorker,
@@ -71,7 +83,20 @@ export class KernelModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       ],
-      exports: [Environment, Clock, Vault, Database, OutboxSignal, UnitOfWork, Publisher, ListenerRegistry, Jobs, TrackedJobs, Mail],
+      exports: [
+        Environment,
+        Clock,
+        Vault,
+        SealedTables,
+        Database,
+        OutboxSignal,
+        UnitOfWork,
+        Publisher,
+        ListenerRegistry,
+        Jobs,
+        TrackedJobs,
+        Mail,
+      ],
     };
   }
 }

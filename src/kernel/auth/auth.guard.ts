@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { applyDecorators, type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -85,12 +86,13 @@ export class AuthGuard implements CanActivate {
       if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
         throw invalid({ pointer: 'header:Idempotency-Key', code: 'bad_idempotency_key', detail: '1 to 255 visible ASCII characters.' });
       }
-      context.idempotency = {
-        scope: `${caller.accountId} ${request.method} ${request.routeOptions.url ?? ''}`,
-        key,
-        // keyed: a plain hash of a body would let whoever reads the table guess the password or the phone number in it
-        fingerprint: this.vault.blindIndex('idempotency', `${request.url}\0${request.rawBody?.toString('latin1') ?? ''}`),
-      };
+      const digest = createHash('sha256')
+        .update(`${request.url}\0`)
+        .update(request.rawBody ?? '')
+        .digest('base64');
+      const fingerprints = this.vault.blindIndexes('idempotency', digest);
+      const scope = `${caller.accountId} ${request.method} ${request.routeOptions.url ?? ''}`;
+      context.idempotency = { scope, key, digest, fingerprint: fingerprints[0]!, fingerprints };
     }
     return context;
   }

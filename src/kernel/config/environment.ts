@@ -159,9 +159,14 @@ export class Environment {
   @MaxLength(128)
   ADMIN_PASSWORD?: string;
 
-  @ValidateIf(withDatabase)
+  @ValidateIf((env: Environment, value) => withDatabase(env, value) && (value !== undefined || env.MASTER_KEY_FILE === undefined))
   @IsMasterKeys()
   MASTER_KEY: string;
+
+  /** Read again while the process runs. */
+  @IsOptional()
+  @IsString()
+  MASTER_KEY_FILE?: string;
 
   @ValidateIf(withDatabase)
   @IsStrongKey()

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { SealedTable } from '../crypto/sealed-tables';
 import { Vault } from '../crypto/vault';
 import { Problems, Refusal } from '../errors/problem';
 import type { DomainEvent } from '../events/domain-event';
-import type { RequestContext } from '../http/request-context';
+import type { IdempotencyKey, RequestContext } from '../http/request-context';
 import { newId } from '../values/ids';
 import { Database, sqlState, Transaction } from './database';
 import { OutboxSignal } from '../events/outbox-signal';
@@ -101,6 +102,32 @@ export class Work extends Transaction {
   }
 }
 
+/** What is sealed of an answer. */
+interface StoredAnswer {
+  /** Digest of the request, so that the fingerprint can be made again under another key. */
+  request: string;
+  body: unknown;
+  etag?: string;
+  location?: string;
+}
+
+const answerPlace = ({ scope, key }: { scope: string; key: string }): string => `${scope}\0${key}`;
+const openAnswer = (vault: Vault, key: { scope: string; key: string }, answer: Buffer): StoredAnswer =>
+  JSON.parse(vault.openRecord(answer, answerPlace(key)).toString('utf8')) as StoredAnswer;
+
+export const idempotencyTable = (vault: Vault): SealedTable => ({
+  table: 'idempotency_keys',
+  key: { scope: 'text', key: 'text' },
+  records: ['answer'],
+  indexes: {
+    columns: ['fingerprint'],
+    remake: (row) => {
+      const request = row.answer && openAnswer(vault, row as { scope: string; key: string }, row.answer as Buffer).request;
+      return { fingerprint: request ? vault.blindIndex('idempotency', request) : Buffer.alloc(0) };
+    },
+  },
+});
+
 const FLUSH = `
   WITH events AS (${insertOutbox('$1')}), audits AS (${insertAudit('$2')})
   UPDATE idempotency_keys SET status = $5::smallint, answer = $6::bytea WHERE scope = $3::text AND key = $4::text`;
@@ -162,11 +189,9 @@ export class UnitOfWork {
   }
 
   /** The bytes kept for a replay, for writes that store them in a statement of their own. */
-  sealAnswer(key: { scope: string; key: string }, ctx: RequestContext, value: unknown): Buffer {
-    return this.vault.sealRecord(
-      JSON.stringify({ body: value, etag: ctx.answer.etag, location: ctx.answer.location }),
-      `${key.scope}\0${key.key}`,
-    );
+  sealAnswer(key: IdempotencyKey, ctx: RequestContext, value: unknown): Buffer {
+    const stored: StoredAnswer = { request: key.digest, body: value, etag: ctx.answer.etag, location: ctx.answer.location };
+    return this.vault.sealRecord(JSON.stringify(stored), answerPlace(key));
   }
 
   /** The stored answer of the context's key, applied to the context; undefined when the key is unknown. */
@@ -177,13 +202,9 @@ export class UnitOfWork {
       [key.scope, key.key, ctx.at],
     );
     if (!row) return undefined;
-    if (!row.fingerprint.equals(key.fingerprint)) throw new Refusal(Problems.keyReused);
-    const stored = JSON.parse(this.vault.openRecord(row.answer, `${key.scope}\0${key.key}`).toString('utf8')) as {
-      body: T;
-      etag?: string;
-      location?: string;
-    };
+    if (row.fingerprint.length && !key.fingerprints.some((f) => row.fingerprint.equals(f))) throw new Refusal(Problems.keyReused);
+    const stored = openAnswer(this.vault, key, row.answer);
     Object.assign(ctx.answer, { status: row.status, replayed: true, etag: stored.etag, location: stored.location });
-    return stored.body;
+    return stored.body as T;
   }
 }

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { SealedTable } from '../crypto/sealed-tables';
+import { anyKey } from '../crypto/unique-index';
 import { Vault } from '../crypto/vault';
 import type { Transaction } from '../database/database';
 import type { Work } from '../database/unit-of-work';
@@ -81,13 +83,14 @@ export class Mail {
   async send(work: Transaction, order: MailOrder, at: Date): Promise<string | undefined> {
     const { channel = 'email', to, purpose, letter, about, goodUntil, atMost } = order;
     if (!letter && !this.writers.has(purpose)) throw new Error(`Nobody writes letters for ${purpose}`);
-    const index = this.vault.blindIndex('mail_to', `${channel}\0${to.toLowerCase()}`);
+    const indexes = this.vault.blindIndexes('mail_to', addressee(channel, to));
+    const index = indexes[0]!;
     if (atMost) {
       // requests that come at once wait for each other, or each would count none of the others
-      await work.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`mail ${purpose} ${index.toString('hex')}`]);
+      await work.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`mail ${purpose} ${anyKey(indexes)}`]);
       const [sent] = await work.query<{ n: number }>(
-        'SELECT count(*)::int AS n FROM mails WHERE to_index = $1 AND purpose = $2 AND created_at > $3',
-        [index, purpose, new Date(at.getTime() - atMost.minutes * 60_000)],
+        'SELECT count(*)::int AS n FROM mails WHERE to_index = ANY ($1::bytea[]) AND purpose = $2 AND created_at > $3',
+        [indexes, purpose, new Date(at.getTime() - atMost.minutes * 60_000)],
       );
       if (sent!.n >= atMost.count) return undefined;
     }
@@ -117,3 +120,24 @@ export class Mail {
 
 /** Binds a sealed mail to its row. */
 const mailPlace = (id: string): string => `mails.sealed/${id}`;
+
+const addressee = (channel: string, to: string): string => `${channel}\0${to.toLowerCase()}`;
+
+export const mailTable = (vault: Vault): SealedTable => ({
+  table: 'mails',
+  key: { id: 'uuid' },
+  records: ['sealed'],
+  indexes: {
+    columns: ['to_index'],
+    select: { channel: 't.channel' },
+    // the recipient of a mail that went out is not kept: it is found no more, and counts no more against those to come
+    remake: ({ id, channel, sealed }) => ({
+      to_index: sealed
+        ? vault.blindIndex(
+            'mail_to',
+            addressee(channel, (JSON.parse(vault.openRecord(sealed, mailPlace(id)).toString('utf8')) as Sealed).to),
+          )
+        : Buffer.alloc(0),
+    }),
+  },
+});

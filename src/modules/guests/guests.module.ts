@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { SealedTables } from '../../kernel/crypto/sealed-tables';
+import { Vault } from '../../kernel/crypto/vault';
 import { PropertiesModule } from '../properties';
 import { GuestFactsController } from './guest-facts.controller';
 import { GuestMergesController } from './guest-merges.controller';
@@ -8,6 +10,7 @@ import { MergeQueries } from './queries/merge.queries';
 import { Persons } from './queries/persons';
 import { ChangeGuest } from './services/change-guest.service';
 import { EndFact } from './services/end-fact.service';
+import { guestTables } from './sealed';
 import { GuestRecords } from './services/guest-records';
 import { KeepApart } from './services/keep-apart.service';
 import { MergeGuests } from './services/merge-guests.service';
@@ -34,4 +37,8 @@ import { UndoMerge } from './services/undo-merge.service';
   ],
   exports: [GuestQueries, GuestRecords],
 })
-export class GuestsModule {}
+export class GuestsModule {
+  constructor(tables: SealedTables, vault: Vault) {
+    for (const table of guestTables(vault)) tables.register(table);
+  }
+}

@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TokenVerifier } from '../../kernel/auth/auth.guard';
+import { SealedTables } from '../../kernel/crypto/sealed-tables';
+import { Vault } from '../../kernel/crypto/vault';
 import { AccountsController } from './accounts.controller';
 import { ApiClientsController } from './api-clients.controller';
 import { AuditEntriesController } from './audit-entries.controller';
@@ -10,6 +12,7 @@ import { AuditEntries } from './queries/audit-entries.query';
 import { Me } from './queries/me.query';
 import { Roles } from './queries/roles.query';
 import { RolesController } from './roles.controller';
+import { identityTables } from './sealed';
 import { AccessSnapshots } from './services/access-snapshots';
 import { AccessTokens } from './services/access-tokens';
 import { ChangeAccount } from './services/change-account.service';
@@ -69,4 +72,8 @@ import { WithdrawGrant } from './services/withdraw-grant.service';
   ],
   exports: [TokenVerifier, GuestAccess, GuestTokens, EnsureAdministrator, EnsureDemoClient],
 })
-export class IdentityModule {}
+export class IdentityModule {
+  constructor(tables: SealedTables, vault: Vault) {
+    for (const table of identityTables(vault)) tables.register(table);
+  }
+}

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SealedTables } from '../../kernel/crypto/sealed-tables';
 import { GuestsModule } from '../guests';
 import { PricingModule } from '../pricing';
 import { PropertiesModule } from '../properties';
@@ -12,6 +13,7 @@ import { OnTheBooks } from './queries/on-the-books.query';
 import { ReservationQueries } from './queries/reservation.queries';
 import { ReportsController } from './reports.controller';
 import { ExternalReservationsController, ReservationsController } from './reservations.controller';
+import { RESERVATION_TABLES } from './sealed';
 import { BookStay } from './services/book-stay.service';
 import { BookingDrafts } from './services/booking-draft';
 import { BookingPress } from './services/booking-press';
@@ -67,4 +69,8 @@ import { TakeSnapshots } from './services/take-snapshots.service';
     TakeSnapshots,
   ],
 })
-export class ReservationsModule {}
+export class ReservationsModule {
+  constructor(tables: SealedTables) {
+    for (const table of RESERVATION_TABLES) tables.register(table);
+  }
+}

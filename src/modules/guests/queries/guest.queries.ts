@@ -127,9 +127,10 @@ export class GuestQueries {
       digits.length === 4
         ? ['phone_last4_index', 'guest_phone_last4', digits]
         : ['phone_index', 'guest_phone', normalisePhone(text, country)];
-    const found = await sql.query<{ id: string }>(`SELECT id FROM guests WHERE ${column} = $1 ORDER BY created_at DESC LIMIT 200`, [
-      this.vault.blindIndex(kind, value),
-    ]);
+    const found = await sql.query<{ id: string }>(
+      `SELECT id FROM guests WHERE ${column} = ANY ($1::bytea[]) ORDER BY created_at DESC LIMIT 200`,
+      [this.vault.blindIndexes(kind, value)],
+    );
     return found.map((g) => g.id);
   }
 
@@ -175,7 +176,7 @@ export class GuestQueries {
   }
 
   private wanted(text: string, values: unknown[]): Wanted {
-    const hashed = (kind: string, value: string) => `$${values.push(this.vault.blindIndex(kind, value))}`;
+    const hashed = (kind: string, value: string) => `ANY ($${values.push(this.vault.blindIndexes(kind, value))}::bytea[])`;
     if (text.includes('@')) {
       const email = hashed('guest_email', normaliseEmail(text));
       return { record: `g.email_index = ${email}`, fact: `f.value_index = ${email}` };

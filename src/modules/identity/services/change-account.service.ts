@@ -51,6 +51,7 @@ export class ChangeAccount {
           version: account.version + 1,
           updatedAt: ctx.at,
         });
+        if (fields.includes('email')) await this.secrets.requireFree(work, id, wanted.email);
         await work.manager.update(Account, { id }, account);
         if (signsOut) await this.sessions.endAll(work, id, ctx.at);
         await requireAnAdministrator(work);

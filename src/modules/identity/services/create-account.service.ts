@@ -37,6 +37,7 @@ export class CreateAccount {
         updatedAt: ctx.at,
         ...this.secrets.email(id, email),
       });
+      await this.secrets.requireFree(work, id, email);
       await work.manager.insert(Account, account);
       work.audit({ action: 'account.created', target: { type: 'account', id } });
       for (const [i, grant] of grants.entries()) await this.giveGrant.within(work, ctx, id, grant, `/grants/${i}`);

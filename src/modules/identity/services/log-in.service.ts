@@ -57,9 +57,9 @@ export class LogIn {
       `UPDATE accounts SET
          failed_attempts = CASE WHEN locked_until IS NULL THEN failed_attempts + 1 ELSE 1 END,
          locked_until = CASE WHEN locked_until IS NULL AND failed_attempts + 1 >= $3 THEN $2::timestamptz + make_interval(mins => $4) END
-       WHERE email_index = $1 AND (locked_until IS NULL OR locked_until <= $2)
+       WHERE email_index = ANY ($1::bytea[]) AND (locked_until IS NULL OR locked_until <= $2)
        RETURNING id, status, password_hash, locked_until`,
-      [this.vault.blindIndex('account_email', normaliseEmail(email)), at, MAX_ATTEMPTS, LOCK_MINUTES],
+      [this.vault.blindIndexes('account_email', normaliseEmail(email)), at, MAX_ATTEMPTS, LOCK_MINUTES],
     );
     return attempt;
   }

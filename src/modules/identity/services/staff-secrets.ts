@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { requireFreeIndex } from '../../../kernel/crypto/unique-index';
 import { Vault } from '../../../kernel/crypto/vault';
+import type { Sql } from '../../../kernel/database/database';
 import { Refusal } from '../../../kernel/errors/problem';
 import type { Account } from '../domain/account.entity';
 import { MAX_PASSWORD, MIN_PASSWORD, type PasswordFault, passwordFault } from '../domain/passwords';
@@ -31,6 +33,17 @@ export class StaffSecrets {
       emailSealed: this.vault.seal(key, email.trim(), emailPlace(accountId)),
       emailIndex: this.vault.blindIndex('account_email', normaliseEmail(email)),
     };
+  }
+
+  /** Where the column's constraint cannot see it: while keys are rotated another row may have the same e-mail under another key. @throws Refusal 409 */
+  async requireFree(work: Sql, accountId: string, email: string): Promise<void> {
+    await requireFreeIndex(work, {
+      table: 'accounts',
+      column: 'email_index',
+      constraint: 'accounts_email_key',
+      indexes: this.vault.blindIndexes('account_email', normaliseEmail(email)),
+      exceptId: accountId,
+    });
   }
 
   /** @throws Refusal 400 `weak_password` */

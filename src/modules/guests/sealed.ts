@@ -1,0 +1,52 @@
+import type { SealedTable } from '../../kernel/crypto/sealed-tables';
+import type { Vault } from '../../kernel/crypto/vault';
+import { lastFour, normaliseDocument, normaliseEmail } from './domain/contact';
+import type { FactKind, FactValue, RecordSecrets } from './domain/record';
+import { birthdayKey, searchedBy } from './domain/values';
+import { factPlace } from './queries/persons';
+import { guestPlace } from './services/guest-records';
+
+/** What guests keep sealed, and how it is found. */
+export const guestTables = (vault: Vault): SealedTable[] => [
+  {
+    table: 'guests',
+    key: { id: 'uuid' },
+    dataKey: 'data_key',
+    sealed: ['sealed'],
+    indexes: {
+      columns: ['email_index', 'phone_index', 'phone_last4_index', 'birthday_index', 'document_index'],
+      select: { sealed: 't.sealed' },
+      remake: ({ id, data_key, sealed }) => {
+        const secrets = JSON.parse(vault.open(vault.unwrap(data_key), sealed, guestPlace(id)).toString('utf8')) as RecordSecrets;
+        const { email, phone, birthday, document } = secrets;
+        const index = (kind: string, value: string | undefined) => (value === undefined ? null : vault.blindIndex(kind, value));
+        return {
+          email_index: index('guest_email', email && normaliseEmail(email)),
+          phone_index: index('guest_phone', phone),
+          phone_last4_index: index('guest_phone_last4', phone && lastFour(phone)),
+          birthday_index: index('guest_birthday', birthday && birthdayKey(birthday)),
+          document_index: index('guest_document', document && normaliseDocument(document.number)),
+        };
+      },
+    },
+  },
+  {
+    table: 'guest_facts',
+    key: { id: 'uuid' },
+    sealed: ['sealed'],
+    indexes: {
+      columns: ['value_index', 'last4_index'],
+      select: { kind: 't.kind', sealed: 't.sealed', record_key: 'g.data_key' },
+      join: 'JOIN guests g ON g.id = t.guest_id',
+      remake: ({ id, kind, sealed, record_key }) => {
+        const value = JSON.parse(vault.open(vault.unwrap(record_key), sealed, factPlace(id)).toString('utf8')) as FactValue;
+        const searched = searchedBy(kind as FactKind, value);
+        return {
+          value_index: searched ? vault.blindIndex(searched.index, searched.text) : null,
+          last4_index: searched?.last4 ? vault.blindIndex('guest_phone_last4', searched.last4) : null,
+        };
+      },
+    },
+  },
+  { table: 'guest_record_versions', key: { guest_id: 'uuid', version: 'integer' }, sealed: ['sealed'] },
+];

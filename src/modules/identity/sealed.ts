@@ -1,0 +1,29 @@
+import type { SealedTable } from '../../kernel/crypto/sealed-tables';
+import type { Vault } from '../../kernel/crypto/vault';
+import { normaliseEmail } from './domain/secrets';
+import { emailPlace } from './queries/accounts.query';
+
+/** What identity keeps sealed or hashed. */
+export const identityTables = (vault: Vault): SealedTable[] => [
+  {
+    table: 'accounts',
+    key: { id: 'uuid' },
+    dataKey: 'data_key',
+    sealed: ['email_sealed', 'totp_sealed'],
+    plain: ['secret_hash', 'old_secret_hash'],
+    indexes: {
+      columns: ['email_index'],
+      select: { email_sealed: 't.email_sealed' },
+      remake: ({ id, data_key, email_sealed }) => {
+        const email = vault.open(vault.unwrap(data_key), email_sealed, emailPlace(id)).toString('utf8');
+        return { email_index: vault.blindIndex('account_email', normaliseEmail(email)) };
+      },
+    },
+  },
+  { table: 'sessions', key: { id: 'uuid' }, sealed: ['sealed'] },
+  { table: 'refresh_tokens', key: { token_hash: 'bytea' }, plain: ['token_hash'] },
+  { table: 'account_tokens', key: { id: 'uuid' }, plain: ['token_hash'] },
+  { table: 'recovery_codes', key: { account_id: 'uuid', code_hash: 'bytea' }, plain: ['code_hash'] },
+  // the guest asks for another code
+  { table: 'guest_codes', key: { id: 'uuid' }, plain: ['code_hash'], fleeting: true, indexes: { columns: ['contact_index'] } },
+];

@@ -1,0 +1,7 @@
+import type { SealedTable } from '../../kernel/crypto/sealed-tables';
+
+/** What reservations keep sealed: free text about guests. */
+export const RESERVATION_TABLES: SealedTable[] = [
+  { table: 'bookings', key: { id: 'uuid' }, records: ['notes'] },
+  { table: 'reservations', key: { id: 'uuid' }, records: ['cancellation_reason'] },
+];
