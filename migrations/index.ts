@@ -7,6 +7,7 @@ import { Pricing1795400000500 } from './1795400000500-pricing';
 import { Reservations1795400000600 } from './1795400000600-reservations';
 import { GuestProfiles1795400000700 } from './1795400000700-guest-profiles';
 import { SignIn1795400000750 } from './1795400000750-sign-in';
+import { Staff1795400000770 } from './1795400000770-staff';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Reservations1795400000600,
   GuestProfiles1795400000700,
   SignIn1795400000750,
+  Staff1795400000770,
 ];

@@ -8,6 +8,7 @@ import { IntegrationsModule } from './modules/integrations';
 import { PricingModule } from './modules/pricing';
 import { PropertiesModule } from './modules/properties';
 import { ReservationsModule } from './modules/reservations';
+import { StaffModule } from './modules/staff';
 
 /** The table of contents; the order is the architecture (see ARCHITECTURE.md). */
 @Module({
@@ -16,6 +17,7 @@ import { ReservationsModule } from './modules/reservations';
     HealthModule,
     IdentityModule,
     PropertiesModule,
+    StaffModule,
     GuestsModule,
     PricingModule,
     ReservationsModule,

@@ -34,10 +34,15 @@ type Ids = Record<string, string>;
 // Who belongs to the whole organization has no hotel to be kept out of; these ask for a permission in all hotels.
 const WHOLE_HOUSE = /^\/v1\/(accounts|api-clients|roles|permissions|auth|oauth|kept-mails)\b/;
 
+// The same in every hotel: read wherever one may read staff, changed by those who may everywhere.
+const SHARED_BY_ALL = /^\/v1\/(posts|qualifications)\b/;
+
 describe('Who may do what, on every route of the document', () => {
   let house: House;
   let [ours, theirs]: Ids[] = [];
   let token: string;
+  /** What all hotels share. */
+  const shared: Ids = {};
 
   const furnish = async (hotel: Hotel, code: string): Promise<Ids> => {
     const { propertyId } = hotel;
@@ -55,7 +60,17 @@ describe('Who may do what, on every route of the document', () => {
       { inventory: [{ roomTypeId: hotel.roomTypeId, firstNight: '2026-12-30', lastNight: '2026-12-30', closed: false }] },
       async,
     );
+    const departmentId = await make('/v1/departments', { code: 'FO', name: 'Front office', kind: 'front_office' });
+    const person = { lastName: `Of${code}`, homePropertyId: propertyId, postId: shared.posts, employedFrom: '2026-01-01' };
+    const hire = async (number: string) =>
+      (await must(house, 'POST', '/v1/employees', { ...person, firstName: 'Canary', number: `${code}-${number}` })).id as string;
+    const hours = { departmentId, from: '08:00', to: '16:00', kind: 'day' };
+    const employeeId = await hire('1');
     return {
+      departments: departmentId,
+      employees: employeeId,
+      shifts: await make('/v1/shifts', { ...hours, employeeId, day: '2026-12-01' }),
+      'other-shifts': await make('/v1/shifts', { ...hours, employeeId: await hire('2'), day: '2026-12-02' }),
       properties: propertyId,
       'room-types': hotel.roomTypeId,
       rooms: roomId,
@@ -87,6 +102,8 @@ describe('Who may do what, on every route of the document', () => {
   beforeAll(async () => {
     house = await startHouse({ environment: { INVENTORY_HORIZON_NIGHTS: '100' } });
     await goTo(house, '2026-11-22T12:00:00Z');
+    shared.posts = (await must(house, 'POST', '/v1/posts', { code: 'P', name: 'Porter', departmentKind: 'front_office' })).id;
+    shared.qualifications = (await must(house, 'POST', '/v1/qualifications', { code: 'Q', name: 'Bell' })).id;
     const [a, b] = [await aHotel(house, { rooms: { DBL: 3 } }), await aHotel(house, { rooms: { DBL: 3 } })];
     [ours, theirs] = [await furnish(a, 'OURS'), await furnish(b, 'THEIRS')];
     token = await aMachine(house, Object.keys(PERMISSIONS), [a.propertyId]);
@@ -104,11 +121,19 @@ describe('Who may do what, on every route of the document', () => {
     guestId: 'guests',
     aggregateId: 'reservations',
     targetId: 'bookings',
+    homePropertyId: 'properties',
+    departmentId: 'departments',
+    employeeId: 'employees',
+    supervisorId: 'employees',
+    withShiftId: 'other-shifts',
+    postId: 'posts',
+    qualificationId: 'qualifications',
   };
 
   /** A value that passes validation, with ids of this hotel. */
   const valueOf = (schema: Schema, ids: Ids, name = ''): unknown => {
-    if (BY_FIELD[name]) return schema.type === 'array' || schema.items ? [ids[BY_FIELD[name]]] : ids[BY_FIELD[name]];
+    const kind = BY_FIELD[name];
+    if (kind) return schema.type === 'array' || schema.items ? [ids[kind] ?? shared[kind]] : (ids[kind] ?? shared[kind]);
     const inner = schema.$ref ? document.components.schemas[schema.$ref.split('/').pop()!]! : (schema.allOf?.[0] ?? schema.anyOf?.[0]);
     if (inner) return valueOf(inner, ids);
     if (schema.properties) {
@@ -162,6 +187,18 @@ describe('Who may do what, on every route of the document', () => {
     'POST /v1/services': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', kind: 'spa' }),
     'POST /v1/room-types': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', maxAdults: 1, maxChildren: 0, maxPersons: 1 }),
     'PATCH /v1/rooms/{id}': () => ({ inService: false }),
+    'POST /v1/employees': (ids) => ({
+      homePropertyId: ids.properties,
+      departmentId: ids.departments,
+      supervisorId: ids.employees,
+      postId: shared.posts,
+      number: 'NEW',
+      firstName: 'A',
+      lastName: 'B',
+      employedFrom: '2026-01-01',
+    }),
+    'PATCH /v1/employees/{id}': () => ({ lastName: 'Stolen' }),
+    'PATCH /v1/shifts/{id}': () => ({ kind: 'evening' }),
   };
 
   const bodyOf = (o: Operation, ids: Ids): unknown => {
@@ -176,7 +213,7 @@ describe('Who may do what, on every route of the document', () => {
     const [, , resource] = o.path.split('/');
     const path = o.path.replace(/\{(\w+)\}/g, (_, name: string) =>
       name === 'id'
-        ? (ids[resource!] ?? randomUUID())
+        ? (ids[resource!] ?? shared[resource!] ?? randomUUID())
         : { system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', grantId: randomUUID() }[name]!,
     );
     const query = new URLSearchParams();
@@ -252,6 +289,7 @@ describe('Who may do what, on every route of the document', () => {
         if (o.scope) expect(answer.status).toBe(403);
         return;
       }
+      if (SHARED_BY_ALL.test(o.path)) return expect(answer.status).toBe(o.method === 'GET' ? 200 : 403);
       const named =
         o.path.includes('{id}') ||
         /external|\{seq\}/.test(o.path) ||
@@ -300,6 +338,10 @@ describe('Who may do what, on every route of the document', () => {
         '/v1/seasons?limit=100',
         '/v1/tax-rules?limit=100',
         '/v1/cancellation-policies?limit=100',
+        '/v1/departments?limit=100',
+        '/v1/employees?limit=100',
+        '/v1/employees?q=canary',
+        `/v1/employees?supervisorId=${theirs!.employees}`,
       ];
       for (const url of urls) {
         const answer = await house.call('GET', url, undefined, { token });

@@ -11,6 +11,7 @@ import { Accounts } from './queries/accounts.query';
 import { AuditEntries } from './queries/audit-entries.query';
 import { Me } from './queries/me.query';
 import { Roles } from './queries/roles.query';
+import { StaffAccounts } from './queries/staff-accounts.query';
 import { RolesController } from './roles.controller';
 import { identityTables } from './sealed';
 import { AccessSnapshots } from './services/access-snapshots';
@@ -66,11 +67,12 @@ import { WithdrawGrant } from './services/withdraw-grant.service';
     Roles,
     RotateClientSecret,
     Sessions,
+    StaffAccounts,
     StaffSecrets,
     WithdrawGrant,
     { provide: TokenVerifier, useClass: VerifyAccessToken },
   ],
-  exports: [TokenVerifier, GuestAccess, GuestTokens, EnsureAdministrator, EnsureDemoClient],
+  exports: [StaffAccounts, TokenVerifier, GuestAccess, GuestTokens, EnsureAdministrator, EnsureDemoClient],
 })
 export class IdentityModule {
   constructor(tables: SealedTables, vault: Vault) {

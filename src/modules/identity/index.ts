@@ -1,3 +1,4 @@
+export { StaffAccounts } from './queries/staff-accounts.query';
 export { IdentityModule } from './identity.module';
 export { GuestAccess } from './services/guest-access';
 export { GuestTokens } from './services/guest-tokens';
