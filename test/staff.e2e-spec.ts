@@ -26,8 +26,8 @@ describe('Staff', () => {
     ];
     const department = async (propertyId: string, code: string, kind: string) =>
       (await must(house, 'POST', '/v1/departments', { propertyId, code, name: code, kind })).id as string;
-    desk = await department(sea!, 'FO', 'front_office');
-    spa = await department(sea!, 'SPA', 'spa');
+    desk = await department(sea, 'FO', 'front_office');
+    spa = await department(sea, 'SPA', 'spa');
     clerk = (await must(house, 'POST', '/v1/posts', { code: 'CLERK', name: 'Clerk', departmentKind: 'front_office' })).id;
     therapist = (await must(house, 'POST', '/v1/posts', { code: 'THERAPIST', name: 'Therapist', departmentKind: 'spa' })).id;
     massage = (

@@ -151,7 +151,7 @@ async function change<T extends Entry>(
   if (fields.length > 0) {
     entry.version += 1;
     entry.updatedAt = ctx.at;
-    await work.manager.update(kind.entity, { id: entry.id } as never, entry as never);
+    await work.manager.update(kind.entity, { id: entry.id }, entry as never);
     const changes = fields.map((field) => ({ field, old: before[field], new: entry[field] }));
     work.emit(kind.changed(entry, changes));
     work.audit({
