@@ -117,6 +117,26 @@ describe('Who a guest is', () => {
     });
   });
 
+  it('follow what another system tells of them later, and keep what it told before', async () => {
+    const stay = aBooking(sea, '2026-12-28', { booker: { firstName: 'Pia', lastName: 'Emms', email: 'pia@before.example' } });
+    const url = '/v1/external/pms7/reservations/G8-1';
+    const made = await must(house, 'PUT', url, { ...stay, status: 'confirmed' });
+    const { guestId } = made.booker;
+    const told = { ...stay, status: 'confirmed', booker: { firstName: 'Pia', lastName: 'Emms-Holm', email: 'pia@after.example' } };
+    for (let i = 0; i < 2; i++) await must(house, 'PUT', url, told);
+    for (const q of ['pia@before.example', 'pia@after.example', 'emms-holm']) expect([q, await search(q)]).toEqual([q, [guestId]]);
+    const emails = (await facts(guestId, 'email')).data;
+    expect(emails.map((f: { value: { address: string }; source: string }) => [f.value.address, f.source])).toEqual(
+      expect.arrayContaining([
+        ['pia@before.example', 'booking:direct'],
+        ['pia@after.example', 'pms:pms7'],
+      ]),
+    );
+    expect(emails).toHaveLength(2);
+    const feed = await house.call('GET', '/v1/events?limit=1000');
+    expect(feed.text).not.toMatch(/after\.example|Holm/);
+  });
+
   describe('merged with another', () => {
     const two = async () => [
       await booked(sea, { firstName: 'Sofia', lastName: 'Twice', email: 'sofia@one.example', phone: '+49 30 901821' }),

@@ -16,6 +16,7 @@ import { KeepApart } from './services/keep-apart.service';
 import { MergeGuests } from './services/merge-guests.service';
 import { RecordFact } from './services/record-fact.service';
 import { RegisterGuest } from './services/register-guest.service';
+import { TellAgain } from './services/tell-again.service';
 import { UndoMerge } from './services/undo-merge.service';
 
 /** Who the guests are: what every source said of them, whose records belong together, and what is believed. */
@@ -33,9 +34,10 @@ import { UndoMerge } from './services/undo-merge.service';
     Persons,
     RecordFact,
     RegisterGuest,
+    TellAgain,
     UndoMerge,
   ],
-  exports: [GuestQueries, GuestRecords],
+  exports: [GuestQueries, GuestRecords, TellAgain],
 })
 export class GuestsModule {
   constructor(tables: SealedTables, vault: Vault) {

@@ -4,3 +4,4 @@ export { guestRegistered } from './events/guest-registered.event';
 export { GuestsModule } from './guests.module';
 export { GuestQueries } from './queries/guest.queries';
 export { GuestRecords, insertGuests, type GuestRow, type PersonInput } from './services/guest-records';
+export { TellAgain } from './services/tell-again.service';

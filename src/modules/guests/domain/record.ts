@@ -162,7 +162,20 @@ export interface GuestFact<K extends FactKind = FactKind> {
 }
 
 /** How far a source is believed before somebody says otherwise, 0 … 100: the guest and who has seen their papers first, what was guessed last. */
-const TRUST: Record<string, number> = { guest: 90, front_desk: 90, booking: 70, survey: 70, import: 60, social: 40, derived: 30 };
+const TRUST: Record<string, number> = {
+  guest: 90,
+  front_desk: 90,
+  phone: 80,
+  email: 80,
+  paper: 80,
+  booking: 70,
+  pms: 70,
+  api: 70,
+  survey: 70,
+  import: 60,
+  social: 40,
+  derived: 30,
+};
 
 /** @param source `booking:direct`, `import:pms`, `front_desk` … */
 export const trustIn = (source: string): number => TRUST[source.split(':')[0]!] ?? 60;

@@ -7,7 +7,7 @@ import { UnitOfWork, type Work } from '../../../kernel/database/unit-of-work';
 import { invalid, Problems, Refusal } from '../../../kernel/errors/problem';
 import type { FieldChange } from '../../../kernel/events/domain-event';
 import type { RequestContext } from '../../../kernel/http/request-context';
-import { nameKey } from '../../guests';
+import { nameKey, type PersonDto, TellAgain } from '../../guests';
 import { PropertyQueries } from '../../properties';
 import { type PricedRoom, termsOf } from '../domain/priced-room';
 import { OCCUPYING, ReservationProblems, type ReservationStatus } from '../domain/reservation';
@@ -50,6 +50,7 @@ export class SynchroniseReservation {
     private readonly database: Database,
     private readonly vault: Vault,
     private readonly knownGuests: KnownGuests,
+    private readonly tellAgain: TellAgain,
   ) {}
 
   /** @throws Refusal 409 `sold_out`, `restriction_violated`, `price_changed`, `wrong_status` */
@@ -66,7 +67,7 @@ export class SynchroniseReservation {
       try {
         const bookingId = await this.work.run(ctx, 200, async (tx) => {
           const [known] = await tx.hot<{ id: string }>('find_external', FIND, [body.propertyId, system, externalId]);
-          return known ? this.update(tx, ctx, known.id, request) : this.create(tx, ctx, request);
+          return known ? this.update(tx, ctx, known.id, system, request) : this.create(tx, ctx, request);
         });
         return await this.queries.booking(ctx, bookingId);
       } catch (error) {
@@ -128,7 +129,7 @@ export class SynchroniseReservation {
     return view.id;
   }
 
-  private async update(tx: Work, ctx: RequestContext, id: string, body: ExternalReservationDto): Promise<string> {
+  private async update(tx: Work, ctx: RequestContext, id: string, system: string, body: ExternalReservationDto): Promise<string> {
     await tx.query('SELECT 1 FROM reservations WHERE id = $1 FOR UPDATE', [id]);
     const [current] = await tx.hot<ReservationRecord>('reservation_by_id', `${SELECT_RESERVATION} WHERE r.id = $1`, [id]);
     const record = current!;
@@ -158,6 +159,7 @@ export class SynchroniseReservation {
     const lead = room.guests?.[0] ?? body.booker;
     if (lead.firstName !== record.guest_first_name || lead.lastName !== record.guest_last_name) changes.push({ field: 'guestName' });
     changes.push(...(await this.updateBooking(tx, ctx, record.booking_id, body)));
+    changes.push(...(await this.updateGuests(tx, ctx, record, system, body)));
     const priced = stayChanged ? await this.reprice(ctx, body) : undefined;
     if (priced) note('totalMinor', record.total_minor, priced.stay.totalMinor);
     if (changes.length === 0) return record.booking_id;
@@ -206,6 +208,26 @@ export class SynchroniseReservation {
       details: { fields: changes.map((c) => c.field) },
     });
     return record.booking_id;
+  }
+
+  /** What is known of booker and guest follows the other system; names on the booking are its own. */
+  private async updateGuests(
+    tx: Work,
+    ctx: RequestContext,
+    record: ReservationRecord,
+    system: string,
+    body: ExternalReservationDto,
+  ): Promise<FieldChange[]> {
+    const [booking] = await tx.query<{ booker_guest_id: string }>('SELECT booker_guest_id FROM bookings WHERE id = $1', [
+      record.booking_id,
+    ]);
+    const { id: propertyId, country } = await this.properties.mustExist(record.property_id);
+    const tell = (guestId: string, person: PersonDto) =>
+      this.tellAgain.within(tx, ctx, guestId, person, { propertyId, country, source: `pms:${system}` });
+    const booker = await tell(booking!.booker_guest_id, body.booker);
+    const lead = body.rooms[0]!.guests?.[0];
+    const guest = lead && record.guest_id !== booking!.booker_guest_id ? await tell(record.guest_id, lead) : [];
+    return [...booker.map((kind) => ({ field: `booker.${kind}` })), ...guest.map((kind) => ({ field: `guest.${kind}` }))];
   }
 
   /** Channel, segment and the like, where the other system names them. Notes are compared as text, since their ciphertext differs every time. */
