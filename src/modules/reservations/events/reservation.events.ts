@@ -1,10 +1,15 @@
 import type { DomainEvent } from '../../../kernel/events/domain-event';
 
-interface ReservationFacts {
+/** The reservation as it stands after what happened: a listener that has seen the last event of a reservation knows it. */
+export interface ReservationFacts {
   id: string;
   bookingId: string;
   propertyId: string;
+  /** Record of the guest who leads the room. */
   guestId: string;
+  bookerGuestId: string;
+  /** Records of those who share the room. */
+  companionIds: string[];
   roomTypeId: string;
   ratePlanId: string;
   arrival: string;
@@ -12,6 +17,11 @@ interface ReservationFacts {
   totalMinor: number;
   currency: string;
   channel: string;
+  marketSegment: string | null;
+  adults: number;
+  children: number;
+  status: string;
+  bookedAt: Date;
 }
 
 const about = (
@@ -24,7 +34,7 @@ const about = (
   version: 1,
   aggregate: { type: 'reservation', id },
   propertyId,
-  data: { ...facts, ...data },
+  data: { ...facts, bookedAt: facts.bookedAt.toISOString(), ...data },
   changes,
 });
 

@@ -34,6 +34,8 @@ export interface DraftInput {
   quote?: { id: string; held: boolean };
   /** As another system has it; `confirmed` without. */
   status?: ReservationStatus;
+  /** When it was booked there; now without. */
+  bookedAt?: Date;
 }
 
 export const notesPlace = (bookingId: string): string => `bookings.notes ${bookingId}`;
@@ -183,6 +185,8 @@ export class BookingDrafts {
               bookingId,
               propertyId: hotel.id,
               guestId: r.guest_id,
+              bookerGuestId: booker.id,
+              companionIds: r.companions.map((c) => c.guestId),
               roomTypeId: r.room_type_id,
               ratePlanId: r.rate_plan_id,
               arrival,
@@ -190,6 +194,11 @@ export class BookingDrafts {
               totalMinor: r.total_minor,
               currency: hotel.currency,
               channel,
+              marketSegment: booking.market_segment,
+              adults: r.adults,
+              children: r.child_ages.length,
+              status: r.status,
+              bookedAt: input.bookedAt ?? ctx.at,
             };
             return r.status === 'confirmed'
               ? reservationConfirmed(facts)

@@ -26,7 +26,13 @@ interface Cancellable {
   currency: string;
   total_minor: number;
   terms: Terms;
+  adults: number;
+  child_ages: number[];
+  created_at: Date;
   channel: string;
+  market_segment: string | null;
+  booker_guest_id: string;
+  companion_ids: string[];
 }
 
 export const cancellationReasonPlace = (reservationId: string): string => `reservations.cancellation_reason ${reservationId}`;
@@ -34,7 +40,9 @@ export const cancellationReasonPlace = (reservationId: string): string => `reser
 /** The reservation, locked until the transaction ends where `lock` is set. */
 export const FOR_CANCELLATION = (lock: boolean) => `
   SELECT r.id, r.booking_id, r.property_id, r.status, r.room_type_id, r.rate_plan_id, r.arrival, r.departure, r.guest_id, r.currency, r.total_minor, r.terms,
-    b.channel FROM reservations r JOIN bookings b ON b.id = r.booking_id WHERE r.id = $1 ${lock ? 'FOR UPDATE OF r' : ''}`;
+    r.adults, r.child_ages, r.created_at, b.channel, b.market_segment, b.booker_guest_id,
+    ARRAY(SELECT g.guest_id FROM reservation_guests g WHERE g.reservation_id = r.id ORDER BY g.position) AS companion_ids
+  FROM reservations r JOIN bookings b ON b.id = r.booking_id WHERE r.id = $1 ${lock ? 'FOR UPDATE OF r' : ''}`;
 
 /** Cancels one reservation with the fee of the policy that was frozen when it was booked, and gives its nights back to sale. */
 @Injectable()
@@ -110,6 +118,8 @@ export async function cancel(
     bookingId: r.booking_id,
     propertyId: r.property_id,
     guestId: r.guest_id,
+    bookerGuestId: r.booker_guest_id,
+    companionIds: r.companion_ids,
     roomTypeId: r.room_type_id,
     ratePlanId: r.rate_plan_id,
     arrival: r.arrival,
@@ -117,6 +127,11 @@ export async function cancel(
     totalMinor: r.total_minor,
     currency: r.currency,
     channel: r.channel,
+    marketSegment: r.market_segment,
+    adults: r.adults,
+    children: r.child_ages.length,
+    status: 'cancelled',
+    bookedAt: r.created_at,
   };
   tx.emit(reservationCancelled(facts, feeMinor, r.status));
   tx.audit({

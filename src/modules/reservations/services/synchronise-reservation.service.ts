@@ -34,6 +34,20 @@ constraintMeans(
 const FIND = `
   SELECT reservation_id AS id FROM external_references WHERE property_id = $1 AND system = $2 AND external_id = $3`;
 
+interface BookingBefore extends Record<string, unknown> {
+  booker_guest_id: string;
+  channel: string;
+  market_segment: string | null;
+  notes: Buffer | null;
+}
+
+interface BookingAfter {
+  bookerGuestId: string;
+  channel: string;
+  marketSegment: string | null;
+  changes: FieldChange[];
+}
+
 /**
  * Brings a reservation in line with another system, by that system's id: made when it is unknown, changed where it differs. The guest's record is
  * left alone: names on a reservation are snapshots.
@@ -106,6 +120,7 @@ export class SynchroniseReservation {
     const status = body.status ?? 'confirmed';
     const { hotel, rooms, sheet } = await this.prices.price({ ...body, guarantee: body.guarantee?.kind ?? 'ota' }, ctx.at, { past: true });
     this.checkExpected(body, rooms[0]!);
+    const bookedAt = body.bookedAt ? new Date(body.bookedAt) : ctx.at;
     const { job, view } = this.drafts.build(ctx, {
       details: body,
       hotel,
@@ -115,10 +130,10 @@ export class SynchroniseReservation {
       guests: [body.rooms[0]!.guests],
       sheet,
       status,
+      bookedAt,
     });
     const taking = OCCUPYING.includes(status) ? job.demand.filter((d) => d.night >= hotel.businessDate) : [];
     await writeBookings(tx, [{ ...job, key: undefined, demand: taking }]);
-    const bookedAt = body.bookedAt ? new Date(body.bookedAt) : ctx.at;
     await tx.query(`UPDATE reservations SET created_at = $2, cancelled_at = $3, cancellation_fee_minor = $4 WHERE id = $1`, [
       view.reservations[0]!.id,
       bookedAt,
@@ -158,8 +173,9 @@ export class SynchroniseReservation {
     const stayChanged = changes.some((c) => c.field !== 'status') || this.priceDiffers(body, record);
     const lead = room.guests?.[0] ?? body.booker;
     if (lead.firstName !== record.guest_first_name || lead.lastName !== record.guest_last_name) changes.push({ field: 'guestName' });
-    changes.push(...(await this.updateBooking(tx, ctx, record.booking_id, body)));
-    changes.push(...(await this.updateGuests(tx, ctx, record, system, body)));
+    const booking = await this.updateBooking(tx, ctx, record.booking_id, body);
+    changes.push(...booking.changes);
+    changes.push(...(await this.updateGuests(tx, ctx, record, booking.bookerGuestId, system, body)));
     const priced = stayChanged ? await this.reprice(ctx, body) : undefined;
     if (priced) note('totalMinor', record.total_minor, priced.stay.totalMinor);
     if (changes.length === 0) return record.booking_id;
@@ -192,13 +208,20 @@ export class SynchroniseReservation {
       bookingId: record.booking_id,
       propertyId: record.property_id,
       guestId: record.guest_id,
+      bookerGuestId: booking.bookerGuestId,
+      companionIds: record.companions.map((c) => c.guestId),
       roomTypeId: room.roomTypeId,
       ratePlanId: room.ratePlanId,
       arrival: body.arrival,
       departure: body.departure,
       totalMinor: priced?.stay.totalMinor ?? record.total_minor,
       currency: record.currency,
-      channel: body.channel ?? 'direct',
+      channel: booking.channel,
+      marketSegment: booking.marketSegment,
+      adults: room.adults,
+      children: room.childAges?.length ?? 0,
+      status,
+      bookedAt: record.created_at,
     };
     tx.emit(reservationSynchronised(facts, changes));
     tx.audit({
@@ -215,25 +238,23 @@ export class SynchroniseReservation {
     tx: Work,
     ctx: RequestContext,
     record: ReservationRecord,
+    bookerId: string,
     system: string,
     body: ExternalReservationDto,
   ): Promise<FieldChange[]> {
-    const [booking] = await tx.query<{ booker_guest_id: string }>('SELECT booker_guest_id FROM bookings WHERE id = $1', [
-      record.booking_id,
-    ]);
     const { id: propertyId, country } = await this.properties.mustExist(record.property_id);
     const tell = (guestId: string, person: PersonDto) =>
       this.tellAgain.within(tx, ctx, guestId, person, { propertyId, country, source: `pms:${system}` });
-    const booker = await tell(booking!.booker_guest_id, body.booker);
+    const booker = await tell(bookerId, body.booker);
     const lead = body.rooms[0]!.guests?.[0];
-    const guest = lead && record.guest_id !== booking!.booker_guest_id ? await tell(record.guest_id, lead) : [];
+    const guest = lead && record.guest_id !== bookerId ? await tell(record.guest_id, lead) : [];
     return [...booker.map((kind) => ({ field: `booker.${kind}` })), ...guest.map((kind) => ({ field: `guest.${kind}` }))];
   }
 
   /** Channel, segment and the like, where the other system names them. Notes are compared as text, since their ciphertext differs every time. */
-  private async updateBooking(tx: Work, ctx: RequestContext, bookingId: string, body: ExternalReservationDto): Promise<FieldChange[]> {
-    const [booking] = await tx.query<Record<string, unknown> & { notes: Buffer | null }>(
-      `SELECT channel, market_segment, source, campaign, guarantee, notes FROM bookings WHERE id = $1 FOR UPDATE`,
+  private async updateBooking(tx: Work, ctx: RequestContext, bookingId: string, body: ExternalReservationDto): Promise<BookingAfter> {
+    const [booking] = await tx.query<BookingBefore>(
+      `SELECT booker_guest_id, channel, market_segment, source, campaign, guarantee, notes FROM bookings WHERE id = $1 FOR UPDATE`,
       [bookingId],
     );
     const { channel, marketSegment: market_segment, source, campaign } = body;
@@ -243,20 +264,23 @@ export class SynchroniseReservation {
     const place = notesPlace(bookingId);
     const notes = booking!.notes && this.vault.openRecord(booking!.notes, place).toString('utf8');
     const newNotes = body.notes !== undefined && body.notes !== notes ? this.vault.sealRecord(body.notes, place) : undefined;
-    if (differing.length === 0 && !newNotes) return [];
+    const after = {
+      bookerGuestId: booking!.booker_guest_id,
+      channel: channel ?? booking!.channel,
+      marketSegment: market_segment ?? booking!.market_segment,
+    };
+    if (differing.length === 0 && !newNotes) return { ...after, changes: [] };
     await tx.query(
       `UPDATE bookings SET ${[...differing.map(([column], i) => `${column} = $${i + 4}`), 'notes = coalesce($2, notes)'].join(', ')}, version = version + 1, updated_at = $3
        WHERE id = $1`,
       [bookingId, newNotes ?? null, ctx.at, ...differing.map(([, value]) => (typeof value === 'object' ? JSON.stringify(value) : value))],
     );
-    return [
-      ...differing.map(([column, value]) => ({
-        field: column === 'market_segment' ? 'marketSegment' : column,
-        old: booking![column],
-        new: value,
-      })),
-      ...(newNotes ? [{ field: 'notes' }] : []),
-    ];
+    const changes: FieldChange[] = differing.map(([column, value]) => ({
+      field: column === 'market_segment' ? 'marketSegment' : column,
+      old: booking![column],
+      new: value,
+    }));
+    return { ...after, changes: newNotes ? [...changes, { field: 'notes' }] : changes };
   }
 
   private async reprice(ctx: RequestContext, body: ExternalReservationDto): Promise<PricedRoom> {
