@@ -6,6 +6,7 @@ import { Guests1795400000400 } from './1795400000400-guests';
 import { Pricing1795400000500 } from './1795400000500-pricing';
 import { Reservations1795400000600 } from './1795400000600-reservations';
 import { GuestProfiles1795400000700 } from './1795400000700-guest-profiles';
+import { StayFiguresClassesTimeline1795400000720 } from './1795400000720-stay-figures-classes-timeline';
 import { SignIn1795400000750 } from './1795400000750-sign-in';
 import { Staff1795400000770 } from './1795400000770-staff';
 
@@ -19,6 +20,7 @@ export const migrations = [
   Pricing1795400000500,
   Reservations1795400000600,
   GuestProfiles1795400000700,
+  StayFiguresClassesTimeline1795400000720,
   SignIn1795400000750,
   Staff1795400000770,
 ];

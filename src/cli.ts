@@ -8,6 +8,7 @@ import { KeyRotation } from './kernel/crypto/key-rotation';
 import { Database } from './kernel/database/database';
 import { verifyAuditChain } from './kernel/events/audit-chain';
 import { useProcessLog } from './kernel/health/structured-log';
+import { RebuildFigures } from './modules/guests';
 import { type Differences, Reconcile } from './modules/reservations';
 import { prepare } from './prepare';
 
@@ -63,6 +64,10 @@ const commands: Record<string, Command> = {
       const report = await rotation.rotate();
       return { ok: report.pending === 0, report: { ...report } };
     },
+  },
+  'rebuild-guests': {
+    what: 'recounts the figures of all guests, and has stays and timeline read from the event log again',
+    run: async (app) => ({ ok: true, report: await app.get(RebuildFigures).run() }),
   },
 };
 

@@ -5,3 +5,4 @@ export { GuestsModule } from './guests.module';
 export { GuestQueries } from './queries/guest.queries';
 export { GuestRecords, insertGuests, type GuestRow, type PersonInput } from './services/guest-records';
 export { TellAgain } from './services/tell-again.service';
+export { RebuildFigures } from './services/rebuild-figures.service';

@@ -14,6 +14,7 @@ import { guestsMerged } from '../events/guest-changed.event';
 import { GuestQueries } from '../queries/guest.queries';
 import { EVERYTHING, Persons, sightOf } from '../queries/persons';
 import { guestView } from '../queries/views';
+import { Figures } from './figures';
 
 /** Says that two persons are one. Their records stay as they are; only whose they are changes, and that can be undone. */
 @Injectable()
@@ -23,6 +24,7 @@ export class MergeGuests {
     private readonly database: Database,
     private readonly persons: Persons,
     private readonly queries: GuestQueries,
+    private readonly figures: Figures,
   ) {}
 
   /** @throws Refusal 404, 403 without `guests:merge` in every hotel that knows one of them, 409 `same_person`, `kept_apart`, `guest_erased` */
@@ -67,6 +69,7 @@ export class MergeGuests {
       survivor!.recordIds,
       ctx.at,
     ]);
+    await this.figures.recompute(work, [survivorPerson, mergedPerson], ctx.at);
     await work.query(
       `INSERT INTO guest_merges (id, survivor_id, merged_id, guest_ids, automatic, evidence, before, merged_by, merged_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

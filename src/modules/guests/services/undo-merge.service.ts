@@ -5,6 +5,7 @@ import type { RequestContext } from '../../../kernel/http/request-context';
 import type { UndoneMergeDto } from '../dto/merge.dto';
 import { guestsUnmerged } from '../events/guest-changed.event';
 import { Persons } from '../queries/persons';
+import { Figures } from './figures';
 import { KeepApart } from './keep-apart.service';
 import { requireMerge } from './merge-guests.service';
 
@@ -18,6 +19,7 @@ export class UndoMerge {
     private readonly work: UnitOfWork,
     private readonly persons: Persons,
     private readonly keepApart: KeepApart,
+    private readonly figures: Figures,
   ) {}
 
   /** @throws Refusal 404, 403 without `guests:merge` in every hotel that knows the person */
@@ -48,6 +50,7 @@ export class UndoMerge {
          WHERE g.id = ANY ($1::uuid[])`,
         [person!.recordIds, ctx.at],
       );
+      await this.figures.recompute(work, [person!.personId, merge.merged_id], ctx.at);
       const ids = moved.map((r) => r.id);
       work.emit(guestsUnmerged(merge.survivor_id, merge.merged_id, ids));
       work.audit({
