@@ -332,6 +332,34 @@ describe('A listener', () => {
     expect(await count(`audit_entries WHERE action = 'test.followed' AND request_id = 'test'`)).toBe(1);
   });
 
+  it('that takes events together, of every type, is given one by one those among which one cannot be handled', async () => {
+    const subjects = Array.from({ length: 3 }, () => randomUUID());
+    for (const [i, id] of subjects.entries())
+      await one.emit(event(id, { key: i === 1 ? 'bad' : 'good' }, HOTEL_A, `tests.kind_${i}`), event(id));
+    await one.publishAll();
+    const inner = recorder(new Map([['bad', 2]]));
+    const batches: number[][] = [];
+    const runner = one.runner({
+      ...inner,
+      types: 'all',
+      handleTogether: async (events, work) => {
+        batches.push(events.map((e) => e.seq));
+        for (const happened of events) await inner.handle(happened, work);
+      },
+    });
+    await drain(runner);
+    expect([batches, await effects()]).toEqual([[[1, 2, 3, 4, 5, 6]], [1, 2, 5, 6]]);
+    expect(await retries()).toEqual(['3 retrying 1', '4 parked']);
+    one.clock.advance(60_000);
+    await drain(runner);
+    expect((await effects()).toSorted()).toEqual([1, 2, 3, 4, 5, 6]);
+    for (const id of subjects) await one.emit(event(id));
+    await one.publishAll();
+    await drain(runner);
+    expect(batches.at(-1)).toEqual([7, 8, 9]);
+    expect(await effects()).toHaveLength(9);
+  });
+
   it('that is new begins where it asked to', async () => {
     await one.emit(event(randomUUID()), event(randomUUID()));
     await one.publishAll();

@@ -27,18 +27,22 @@ export async function deliverNew(tx: Transaction, listener: EventListener, at: D
   const rows = await tx.hot<{ last_seq: number } & Partial<EventRow>>(
     'next_events',
     `SELECT s.last_seq, ${EVENT_COLUMNS} FROM event_sequence s LEFT JOIN LATERAL (
-       SELECT * FROM events WHERE seq > $1 AND seq <= least($1 + $2::bigint, s.last_seq) AND type = ANY ($3) ORDER BY seq LIMIT $4
+       SELECT * FROM events WHERE seq > $1 AND seq <= least($1 + $2::bigint, s.last_seq) AND ($3::text[] IS NULL OR type = ANY ($3)) ORDER BY seq LIMIT $4
      ) e ON true ORDER BY e.seq`,
-    [held.position, WINDOW, listener.types, BATCH],
+    [held.position, WINDOW, listener.types === 'all' ? null : listener.types, BATCH],
   );
   const lastSeq = rows[0]!.last_seq;
   const events = rows.filter((row): row is typeof row & EventRow => row.seq !== null);
   const blocked = await blockedAggregates(tx, listener.name, events);
   const deadline = performance.now() + BATCH_MS;
   let position = events.length === BATCH ? events.at(-1)!.seq : Math.max(held.position, Math.min(held.position + WINDOW, lastSeq));
-  let emitted = false;
+  const free = events.filter((row) => !blocked.has(row.aggregate_id));
+  const together = listener.handleTogether && free.length > 1 ? await attempt(tx, listener, free, at) : undefined;
+  const done = together !== undefined && together.error === undefined;
+  let emitted = together?.emitted ?? false;
   for (const [i, row] of events.entries()) {
-    if (i > 0 && performance.now() > deadline) {
+    if (done && !blocked.has(row.aggregate_id)) continue;
+    if (!done && i > 0 && performance.now() > deadline) {
       position = events[i - 1]!.seq;
       break;
     }
@@ -46,7 +50,7 @@ export async function deliverNew(tx: Transaction, listener: EventListener, at: D
       await keep(tx, listener.name, row, at, { attempts: 0, nextAttemptAt: null, lastError: null });
       continue;
     }
-    const outcome = await attempt(tx, listener, row, at);
+    const outcome = await attempt(tx, listener, [row], at);
     emitted ||= outcome.emitted;
     if (outcome.error === undefined) continue;
     blocked.add(row.aggregate_id);
@@ -71,7 +75,7 @@ export async function deliverRetries(tx: Transaction, listener: EventListener, a
   for (let n = 0; n < BATCH && performance.now() < deadline; n++) {
     const [row] = await tx.hot<EventRow & { attempts: number }>('due_retry', due, [listener.name, at]);
     if (!row) return { more: false, emitted };
-    const outcome = await attempt(tx, listener, row, at);
+    const outcome = await attempt(tx, listener, [row], at);
     emitted ||= outcome.emitted;
     if (outcome.error === undefined) {
       await forget(tx, listener.name, row.seq, row.aggregate_id, at);
@@ -134,12 +138,18 @@ async function keep(tx: Transaction, listener: string, row: EventRow, at: Date, 
 const ACCEPT = 'SAVEPOINT checked; SET CONSTRAINTS ALL IMMEDIATE; ROLLBACK TO SAVEPOINT checked; RELEASE SAVEPOINT handler';
 
 /** Runs the handler between savepoints. An error that leaves no usable connection behind is thrown. */
-async function attempt(tx: Transaction, listener: EventListener, row: EventRow, at: Date): Promise<{ error?: unknown; emitted: boolean }> {
+async function attempt(
+  tx: Transaction,
+  listener: EventListener,
+  rows: readonly EventRow[],
+  at: Date,
+): Promise<{ error?: unknown; emitted: boolean }> {
   const work = new Work(tx.client, tx.manager);
   await tx.query('SAVEPOINT handler');
   try {
-    await listener.handle(publishedEvent(row), work);
-    await flush(work, row, listener.name, at);
+    if (rows.length > 1) await listener.handleTogether!(rows.map(publishedEvent), work);
+    else await listener.handle(publishedEvent(rows[0]!), work);
+    await flush(work, rows[0]!, listener.name, at);
     await tx.client.query(ACCEPT);
     return { emitted: work.events.length > 0 };
   } catch (error) {
@@ -148,7 +158,7 @@ async function attempt(tx: Transaction, listener: EventListener, row: EventRow, 
   }
 }
 
-/** Writes what the handler emitted and audited; it bears the id of the request that began it all. */
+/** Writes what the handler emitted and audited; it bears the id of the request that began it all, or began the first of several. */
 async function flush(work: Work, cause: EventRow, listener: string, at: Date): Promise<void> {
   if (work.events.length + work.audits.length === 0) return;
   const ctx = systemContext(Caller.system, at, cause.request_id ?? `${listener}-${cause.seq}`);

@@ -11,7 +11,8 @@ import type { PublishedEvent } from './domain-event';
 export interface EventListener {
   /** Stable, kebab-case: its place in the log is kept under this name. A new name is a new listener. */
   readonly name: string;
-  readonly types: readonly string[];
+  /** `all`: every event of every module, those included that are invented later: for projections that look at who or what an event names, not at its type. */
+  readonly types: readonly string[] | 'all';
   /** Where a listener that is new in this installation begins: a projection at the beginning, what sends messages at the end. */
   readonly from: 'beginning' | 'end';
   /**
@@ -20,6 +21,11 @@ export interface EventListener {
    * own effects only; the event is tried again later.
    */
   handle(event: PublishedEvent, work: Work): Promise<void>;
+  /**
+   * The same for several events at once, in the order of the log: for a listener that hears of every booking and can do a hundred with the statements of one. Should it
+   * throw, its effects are undone and the events are handled one by one, so that one that cannot be handled does not hold up the others.
+   */
+  handleTogether?(events: readonly PublishedEvent[], work: Work): Promise<void>;
 }
 
 /** The listeners of all modules. */
