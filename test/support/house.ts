@@ -9,6 +9,7 @@ import { DOOR } from '../../src/kernel/http/door';
 import { Clock } from '../../src/kernel/values/clock';
 import { EnsureAdministrator } from '../../src/modules/identity';
 import { violations } from './contract';
+import { Leaks } from './leaks';
 import { TestClock } from './test-clock';
 
 export interface Answer<Body = any> {
@@ -94,6 +95,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const db = new Client(databaseUrl);
   await db.connect();
   const url = await app.getUrl();
+  const leaks = new Leaks();
 
   const house: House = {
     app,
@@ -102,6 +104,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     url,
     adminToken: '',
     call: async (method, path, body, { token = house.adminToken, headers = {}, raw, unchecked } = {}) => {
+      leaks.note(path, raw === undefined ? body : String(raw));
       const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
       const response = await fetch(`${url}${path}`, {
         method,
@@ -120,9 +123,12 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       return { status: response.status, body: parsed, text, headers: response.headers };
     },
     close: async () => {
+      // whatever a test is about: what it sent of people lies nowhere in the clear
+      const leaked = await leaks.inspect(db);
       await db.end();
       await app.close();
       if (!options.databaseUrl) await onServer(`DROP DATABASE "${new URL(databaseUrl).pathname.slice(1)}" WITH (FORCE)`);
+      if (leaked.length) throw new Error(`In the clear:\n${leaked.join('\n')}`);
     },
   };
   const login = await house.call('POST', '/v1/auth/login', ADMIN, { token: null });
