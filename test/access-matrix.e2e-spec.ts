@@ -32,7 +32,7 @@ const GUARDED = OPERATIONS.filter((o) => !o.isPublic);
 type Ids = Record<string, string>;
 
 // Who belongs to the whole organization has no hotel to be kept out of; these ask for a permission in all hotels.
-const WHOLE_HOUSE = /^\/v1\/(accounts|api-clients|roles|permissions|auth|oauth|kept-mails)\b/;
+const WHOLE_HOUSE = /^\/v1\/(accounts|api-clients|roles|permissions|auth|oauth|kept-mails|invitations)\b/;
 
 // The same in every hotel: read wherever one may read staff, changed by those who may everywhere.
 const SHARED_BY_ALL = /^\/v1\/(posts|qualifications)\b/;
@@ -383,7 +383,7 @@ describe('Who may do what, on every route of the document', () => {
   it.each(
     named(
       GUARDED.filter(
-        (o) => !/\/(accounts|api-clients|roles)\/\{|event-deliveries\/\{|kept-mails\/\{/.test(o.path) && o.method !== 'DELETE',
+        (o) => !/\/(accounts|api-clients|roles|invitations)\/\{|event-deliveries\/\{|kept-mails\/\{/.test(o.path) && o.method !== 'DELETE',
       ),
     ),
   )('%s opens to those who may: the refusals above were no mistakes in the request', async (_, o) => {

@@ -19,6 +19,7 @@ import { OutboxSignal } from './events/outbox-signal';
 import { Partitions } from './events/partitions';
 import { Publisher } from './events/publisher';
 import { AnswerInterceptor } from './http/answer.interceptor';
+import { AddressLimits } from './http/address-limits';
 import { InFlight } from './http/in-flight';
 import { RequestValidationPipe } from './http/validation.pipe';
 import { Housekeeping } from './jobs/housekeeping';
@@ -61,6 +62,7 @@ export class KernelModule {
         },
         OutboxSignal,
         UnitOfWork,
+        AddressLimits,
         InFlight,
         FailedTokens,
         Publisher,
@@ -96,6 +98,7 @@ export class KernelModule {
         Jobs,
         TrackedJobs,
         Mail,
+        AddressLimits,
       ],
     };
   }

@@ -188,6 +188,13 @@ export class Environment {
   @Max(1_000_000_000)
   PUBLIC_RATE_LIMIT = 12_000;
 
+  /** Codes and password resets that one address may ask for, and guesses at codes that it may make, in ten minutes. */
+  @AsInt()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  CODE_RATE_LIMIT = 100;
+
   /** Requests of one signed-in account that may be in flight at once. */
   @AsInt()
   @IsInt()

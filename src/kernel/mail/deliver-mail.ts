@@ -76,18 +76,24 @@ export class DeliverMail {
       };
       if (row.good_until && row.good_until <= at) return drop('expired');
       const { to, subject, text } = this.mail.open(id, row.sealed);
-      let letter = text === undefined ? undefined : { subject: subject!, text };
+      let letter: Letter | undefined = text === undefined ? undefined : { subject: subject!, text };
       if (!letter) {
         const about = row.about_type && { type: row.about_type, id: row.about_id! };
         letter = await this.mail.writerOf(row.purpose)?.(work, { id, channel: row.channel, to, about });
         if (!letter) return drop(null);
-        await work.query('UPDATE mails SET sealed = $2 WHERE id = $1', [id, this.mail.seal(id, { to, ...letter })]);
+        const { about: found = about, ...words } = letter;
+        await work.query('UPDATE mails SET sealed = $2, about_type = $3, about_id = $4 WHERE id = $1', [
+          id,
+          this.mail.seal(id, { to, ...words }),
+          found?.type ?? null,
+          found?.id ?? null,
+        ]);
       }
       if (row.channel !== 'email' || !this.smtp.available) {
         await work.query(`UPDATE mails SET status = 'kept' WHERE id = $1`, [id]);
         return undefined;
       }
-      return { to, ...letter, attempts: row.attempts };
+      return { ...letter, to: letter.to ?? to, attempts: row.attempts };
     });
   }
 

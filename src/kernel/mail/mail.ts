@@ -21,6 +21,10 @@ export interface Letter {
   subject: string;
   /** Plain text. */
   text: string;
+  /** The address as it is on record, where somebody else typed the one that it was ordered for. */
+  to?: string;
+  /** Whom it concerns, where that was found out only now. */
+  about?: MailSubject;
 }
 
 export interface Addressed {
@@ -52,7 +56,7 @@ export interface MailOrder {
   atMost?: { count: number; minutes: number };
 }
 
-interface Sealed extends Partial<Letter> {
+interface Sealed extends Omit<Partial<Letter>, 'about'> {
   to: string;
 }
 

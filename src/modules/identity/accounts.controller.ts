@@ -41,7 +41,7 @@ export class AccountsController {
 
   /**
    * Create a staff account
-   * @remarks Refuses an e-mail that has an account, a password that everybody tries, and roles that open more than the caller holds.
+   * @remarks Without a password the person is invited by mail and chooses one. Refuses an e-mail that has an account, a password that everybody tries, and roles that open more than the caller holds.
    */
   @Post()
   @RequirePermission('accounts:write')

@@ -16,6 +16,7 @@ import {
   ChangeApiClientDto,
   ClientSecretDto,
   CreateApiClientDto,
+  RotateSecretDto,
 } from './dto/api-client.dto';
 import { Accounts } from './queries/accounts.query';
 import { ChangeApiClient } from './services/change-api-client.service';
@@ -88,14 +89,15 @@ export class ApiClientsController {
 
   /**
    * Give an API client a new secret
-   * @remarks The old secret and every token fetched with it are dead within a second. The new one is in this answer and nowhere else.
+   * @remarks The old secret and every token fetched with it are dead within a second, or live on beside the new one until `oldSecretUntil`, so that a machine
+   * can be moved over without a gap. The new one is in this answer and nowhere else.
    */
   @Post(':id/secret')
   @RequirePermission('accounts:write')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @Refuses(IdentityProblems.exceedsOwnPermissions)
-  rotate(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<ClientSecretDto> {
-    return this.rotateClientSecret.run(ctx, id);
+  rotate(@Param('id', IdPipe) id: string, @Body() body: RotateSecretDto, @Context() ctx: RequestContext): Promise<ClientSecretDto> {
+    return this.rotateClientSecret.run(ctx, id, body.oldSecretUntil);
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { OwnCredentials } from '../../kernel/auth/auth.guard';
-import { AnySignedIn, Public } from '../../kernel/auth/permissions';
+import { AnySignedIn, BeforeSecondFactor, Public } from '../../kernel/auth/permissions';
 import { Refuses } from '../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
 import { IdentityProblems } from './domain/problems';
@@ -24,15 +24,17 @@ export class AuthController {
   /**
    * Sign in as a member of staff
    * @remarks The access token lives 15 minutes; the refresh token is traded for the next pair. After ten wrong passwords in a row the
-   * account is locked for 15 minutes. Unknown, locked, disabled and wrong password are the same answer. Nothing is stored for an `Idempotency-Key`.
+   * account is locked for 15 minutes. Unknown, locked, disabled and wrong password are the same answer. With a second factor the right password alone is
+   * answered with 401 `second_factor_required`: send it again with `totpCode` or `recoveryCode`; wrong codes count as wrong passwords do. Nothing is
+   * stored for an `Idempotency-Key`.
    */
   @Post('login')
   @OwnCredentials()
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @Refuses(IdentityProblems.invalidCredentials)
-  login(@Body() { email, password }: LoginDto, @Context() ctx: RequestContext): Promise<TokenPairDto> {
-    return this.logIn.run(ctx, email, password);
+  @Refuses(IdentityProblems.invalidCredentials, IdentityProblems.secondFactorRequired)
+  login(@Body() body: LoginDto, @Context() ctx: RequestContext): Promise<TokenPairDto> {
+    return this.logIn.run(ctx, body);
   }
 
   /**
@@ -67,6 +69,7 @@ export class AuthController {
    */
   @Get('me')
   @AnySignedIn()
+  @BeforeSecondFactor()
   read(@Context() ctx: RequestContext): Promise<MeDto> {
     return this.me.of(ctx.caller);
   }

@@ -3,6 +3,16 @@ import { defineProblem, Problems } from '../../../kernel/errors/problem';
 
 export const IdentityProblems = {
   invalidCredentials: defineProblem('invalid_credentials', 401, 'The credentials are not right', '登录凭据不正确'),
+  secondFactorRequired: defineProblem('second_factor_required', 401, 'A code of the second factor is needed', '需要双重验证码'),
+  secondFactorEnrolled: defineProblem('second_factor_enrolled', 409, 'A second factor is set up already', '双重验证已启用'),
+  secondFactorNotEnrolled: defineProblem('second_factor_not_enrolled', 409, 'No second factor is set up', '尚未启用双重验证'),
+  oneTimeTokenInvalid: defineProblem(
+    'one_time_token_invalid',
+    400,
+    'This token was used, has run out, or never was',
+    '一次性令牌无效或已过期',
+  ),
+  alreadyJoined: defineProblem('already_joined', 409, 'This person has a password already', '该用户已设置密码'),
   sessionEnded: defineProblem('session_ended', 401, 'This session has ended; sign in again', '会话已结束，请重新登录'),
   invalidClient: defineProblem('invalid_client', 401, 'The client id or secret is not right', '客户端标识或密钥不正确'),
   invalidScope: defineProblem('invalid_scope', 400, 'A scope is not one of the client’s', '请求的权限范围超出客户端所有'),

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** 256 random bits with a prefix that secret scanners can find. */
-export const newSecret = (prefix: 'rt' | 'cs'): string => `${prefix}_${randomBytes(32).toString('base64url')}`;
+export const newSecret = (prefix: 'rt' | 'cs' | 'iv' | 'pr'): string => `${prefix}_${randomBytes(32).toString('base64url')}`;
 
 /** For secrets of full entropy only. */
 export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest();

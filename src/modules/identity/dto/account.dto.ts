@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsArray, IsEmail, IsIn, IsOptional } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsEmail, IsIn, IsOptional } from 'class-validator';
 import { PageQuery } from '../../../kernel/http/page';
 import { IsLine, Nested } from '../../../kernel/http/validators';
 import { GiveGrantDto, GrantDto } from './grant.dto';
@@ -20,11 +20,21 @@ export class CreateAccountDto {
   displayName: string;
 
   /**
-   * First password: 8 to 200 characters, none that everybody tries. There are no rules about digits or signs.
+   * First password: 8 to 200 characters, none that everybody tries. There are no rules about digits or signs. Without one the person gets an
+   * invitation by mail and chooses it.
    * @example "seven quiet rooms by the lake"
    */
+  @IsOptional()
   @IsLine(200)
-  password: string;
+  password?: string;
+
+  /**
+   * Whether this person must sign in with a second factor; a role can demand it as well.
+   * @example true
+   */
+  @IsOptional()
+  @IsBoolean()
+  requiresSecondFactor?: boolean;
 
   /** Roles to begin with; more can be given later. */
   @IsOptional()
@@ -59,6 +69,14 @@ export class ChangeAccountDto {
   @IsOptional()
   @IsLine(200)
   password?: string;
+
+  /**
+   * Whether this person must sign in with a second factor. Until they have set one up their sessions can do nothing else.
+   * @example true
+   */
+  @IsOptional()
+  @IsBoolean()
+  requiresSecondFactor?: boolean;
 
   /**
    * A disabled account cannot sign in, and its tokens are dead within a second.
@@ -109,6 +127,24 @@ export class AccountDto {
    * @example 2026-11-22T09:15:00.000Z
    */
   lockedUntil: string | null;
+
+  /**
+   * Whether there is a password: not before an invitation is accepted.
+   * @example true
+   */
+  joined: boolean;
+
+  /**
+   * Whether sign-in asks for a second factor.
+   * @example false
+   */
+  secondFactor: boolean;
+
+  /**
+   * Whether this person must sign in with a second factor, whatever their roles say.
+   * @example false
+   */
+  requiresSecondFactor: boolean;
 
   /** Roles and where they hold. */
   grants: GrantDto[];

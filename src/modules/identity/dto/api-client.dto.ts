@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsISO8601, IsOptional } from 'class-validator';
 import { PERMISSIONS } from '../../../kernel/auth/permissions';
 import { PageQuery } from '../../../kernel/http/page';
 import { IsLine, Nested } from '../../../kernel/http/validators';
@@ -71,6 +71,16 @@ export class ApiClientQuery extends PageQuery {
   status?: 'active' | 'disabled';
 }
 
+export class RotateSecretDto {
+  /**
+   * Until when the old secret and its tokens work beside the new one, at most a week. Without it they are dead at once.
+   * @example 2026-11-23T09:00:00Z
+   */
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  oldSecretUntil?: string;
+}
+
 export class ApiClientDto {
   /**
    * The account of the client.
@@ -101,6 +111,12 @@ export class ApiClientDto {
    * @example ["reservations:read", "reservations:write"]
    */
   scopes: string[];
+
+  /**
+   * Until when the secret before this one works as well.
+   * @example null
+   */
+  oldSecretUntil: string | null;
 
   /** Roles and where they hold. */
   grants: GrantDto[];

@@ -1,4 +1,4 @@
-import { IsOptional } from 'class-validator';
+import { IsEmail, IsOptional, Matches } from 'class-validator';
 import { IsLine } from '../../../kernel/http/validators';
 
 export class LoginDto {
@@ -12,6 +12,72 @@ export class LoginDto {
   /**
    * The password.
    * @example "correct horse battery staple"
+   */
+  @IsLine(200)
+  password: string;
+
+  /**
+   * The six digits that the app shows now, where the account has a second factor. Each code works once.
+   * @example "492039"
+   */
+  @IsOptional()
+  @Matches(/^[0-9]{6}$/)
+  totpCode?: string;
+
+  /**
+   * One of the recovery codes instead.
+   * @example k3x9-qa7b-mn4p-7wzd
+   */
+  @IsOptional()
+  @IsLine(40)
+  recoveryCode?: string;
+}
+
+export class ChangeOwnPasswordDto {
+  /**
+   * The password so far.
+   * @example "correct horse battery staple"
+   */
+  @IsLine(200)
+  currentPassword: string;
+
+  /**
+   * The one from now on: 8 to 200 characters, none that everybody tries.
+   * @example "nine loud rooms by the sea"
+   */
+  @IsLine(200)
+  newPassword: string;
+}
+
+export class PasswordResetDto {
+  /**
+   * E-mail of the account, in any case.
+   * @example owner@innkeeper.example
+   */
+  @IsEmail()
+  @IsLine(254)
+  email: string;
+}
+
+export class PasswordResetOrderDto {
+  /**
+   * Until when a token sent now can be used.
+   * @example 2026-11-22T10:00:00.000Z
+   */
+  expiresAt: string;
+}
+
+export class ChoosePasswordDto {
+  /**
+   * The token of the mail.
+   * @example iv_5dY0tq3Wm8n2bJ7cX1vK4sR6pL9zA0eF8hG2uT5iQw
+   */
+  @IsLine(200)
+  token: string;
+
+  /**
+   * The password from now on: 8 to 200 characters, none that everybody tries.
+   * @example "nine loud rooms by the sea"
    */
   @IsLine(200)
   password: string;
@@ -120,6 +186,18 @@ export class MeDto {
    * @example cl_sea-view-website_k3x9qa7b
    */
   clientId: string | null;
+
+  /**
+   * Whether sign-in asks for a second factor.
+   * @example true
+   */
+  secondFactor: boolean;
+
+  /**
+   * The account or a role demands a second factor and none is set up: until then nothing else is open.
+   * @example false
+   */
+  lacksSecondFactor: boolean;
 
   /** Roles and where they hold. */
   grants: OwnGrantDto[];

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { PERMISSIONS } from '../../../kernel/auth/permissions';
 import { IsCode, IsLine } from '../../../kernel/http/validators';
 
@@ -26,6 +26,14 @@ export class CreateRoleDto {
   @ArrayUnique()
   @IsIn(Object.keys(PERMISSIONS), { each: true })
   permissions: string[];
+
+  /**
+   * Whether whoever holds it must sign in with a second factor.
+   * @example true
+   */
+  @IsOptional()
+  @IsBoolean()
+  requiresSecondFactor?: boolean;
 }
 
 export class ChangeRoleDto {
@@ -47,6 +55,14 @@ export class ChangeRoleDto {
   @ArrayUnique()
   @IsIn(Object.keys(PERMISSIONS), { each: true })
   permissions?: string[];
+
+  /**
+   * Whether whoever holds it must sign in with a second factor. This alone can be changed of a role that comes with the house.
+   * @example true
+   */
+  @IsOptional()
+  @IsBoolean()
+  requiresSecondFactor?: boolean;
 }
 
 export class RoleDto {
@@ -73,6 +89,12 @@ export class RoleDto {
    * @example ["reservations:read", "reservations:write"]
    */
   permissions: string[];
+
+  /**
+   * Whether whoever holds it must sign in with a second factor.
+   * @example false
+   */
+  requiresSecondFactor: boolean;
 
   /**
    * Comes with the house and cannot be changed.

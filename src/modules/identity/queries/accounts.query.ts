@@ -59,7 +59,8 @@ export class Accounts {
     const page = await keysetPage<Account>(
       this.database,
       {
-        select: `SELECT id, display_name AS "displayName", status, data_key AS "dataKey", email_sealed AS "emailSealed", locked_until AS "lockedUntil",
+        select: `SELECT id, display_name AS "displayName", status, data_key AS "dataKey", email_sealed AS "emailSealed", password_hash AS "passwordHash",
+          totp_confirmed_at AS "totpConfirmedAt", requires_second_factor AS "requiresSecondFactor", old_secret_until AS "oldSecretUntil", locked_until AS "lockedUntil",
           client_id AS "clientId", scopes, created_at AS "createdAt", updated_at AS "updatedAt" FROM accounts`,
         where,
         values,
@@ -81,13 +82,16 @@ export class Accounts {
   }
 
   private staff(account: Account, grants: readonly HeldGrant[]): AccountDto {
-    const { id, displayName, status, lockedUntil, createdAt, updatedAt } = account;
+    const { id, displayName, status, lockedUntil, requiresSecondFactor, createdAt, updatedAt } = account;
     return {
       id,
       email: this.emailOf(account),
       displayName,
       status,
       lockedUntil: lockedUntil?.toISOString() ?? null,
+      joined: account.passwordHash !== null,
+      secondFactor: account.totpConfirmedAt !== null,
+      requiresSecondFactor,
       grants: grants.map(grantView),
       createdAt: createdAt.toISOString(),
       updatedAt: updatedAt.toISOString(),
@@ -99,7 +103,7 @@ export class Accounts {
 export const emailPlace = (accountId: string): string => `accounts.email/${accountId}`;
 
 const client = (
-  { id, clientId, displayName, status, scopes, createdAt, updatedAt }: Account,
+  { id, clientId, displayName, status, scopes, oldSecretUntil, createdAt, updatedAt }: Account,
   grants: readonly HeldGrant[],
 ): ApiClientDto => ({
   id,
@@ -107,6 +111,7 @@ const client = (
   displayName,
   status,
   scopes: scopes!,
+  oldSecretUntil: oldSecretUntil?.toISOString() ?? null,
   grants: grants.map(grantView),
   createdAt: createdAt.toISOString(),
   updatedAt: updatedAt.toISOString(),

@@ -30,6 +30,8 @@ export class Me {
       displayName: account.displayName,
       email: account.kind === 'staff' ? this.accounts.emailOf(account) : null,
       clientId: account.clientId,
+      secondFactor: account.totpConfirmedAt !== null,
+      lacksSecondFactor: caller.lacksSecondFactor,
       grants: grants.map(({ role, propertyId }) => ({ role, propertyId })),
       everywhere,
       byHotel: [...byHotel].map(([propertyId, permissions]) => ({ propertyId, permissions })),

@@ -11,6 +11,7 @@ export const roleView = (role: Role): RoleDto => ({
   code: role.code,
   name: role.name,
   permissions: [...permissionsOf(role)],
+  requiresSecondFactor: role.requiresSecondFactor,
   system: role.system,
   updatedAt: role.updatedAt.toISOString(),
 });
@@ -31,7 +32,7 @@ export class Roles {
     const page = await keysetPage<Role>(
       this.database,
       {
-        select: `SELECT id, code, name, permissions, all_permissions AS "allPermissions", system, updated_at AS "updatedAt" FROM roles`,
+        select: `SELECT id, code, name, permissions, all_permissions AS "allPermissions", requires_second_factor AS "requiresSecondFactor", system, updated_at AS "updatedAt" FROM roles`,
         where: query.updatedSince ? ['updated_at >= $1'] : [],
         values: query.updatedSince ? [query.updatedSince] : [],
         sortable: { code: { column: 'code', type: 'text' }, updatedAt: { column: 'updated_at', type: 'timestamptz' } },

@@ -17,6 +17,7 @@ interface Row {
   scopes: string[] | null;
   grants: { permissions: string[]; all_permissions: boolean; properties: string[] | null }[];
   sessions: string[];
+  lacks_second_factor: boolean;
 }
 
 /** What each account may do, at most a second old. One query serves all requests of an account that come meanwhile. */
@@ -57,7 +58,9 @@ export class AccessSnapshots {
          ARRAY(SELECT s.id FROM sessions s WHERE s.account_id = a.id AND s.revoked_at IS NULL AND s.expires_at > $2) AS sessions,
          (SELECT coalesce(json_agg(json_build_object('permissions', r.permissions, 'all_permissions', r.all_permissions, 'properties', g.properties)), '[]')
           FROM (SELECT role_id, CASE WHEN bool_or(property_id IS NULL) THEN NULL ELSE array_agg(property_id) END AS properties
-                FROM grants WHERE account_id = a.id GROUP BY role_id) g JOIN roles r ON r.id = g.role_id) AS grants
+                FROM grants WHERE account_id = a.id GROUP BY role_id) g JOIN roles r ON r.id = g.role_id) AS grants,
+         a.totp_confirmed_at IS NULL AND (a.requires_second_factor OR EXISTS (
+           SELECT FROM grants g JOIN roles r ON r.id = g.role_id WHERE g.account_id = a.id AND r.requires_second_factor)) AS lacks_second_factor
        FROM accounts a WHERE a.id = $1`,
       [accountId, this.clock.now()],
     );
@@ -76,7 +79,7 @@ export class Access {
 
   /** The caller that a token stands for; undefined when it is dead. */
   callerOf(claims: AccessClaims): Caller | undefined {
-    const { kind, status, token_generation, sessions } = this.row;
+    const { kind, status, token_generation, sessions, lacks_second_factor } = this.row;
     if (status !== 'active' || claims.gen !== token_generation) return undefined;
     if (kind === 'staff' ? !claims.sid || !sessions.includes(claims.sid) : claims.scope === undefined) return undefined;
     const key = kind === 'staff' ? claims.sid! : claims.scope!;
@@ -84,7 +87,7 @@ export class Access {
     if (!caller) {
       caller =
         kind === 'staff'
-          ? new Caller(this.accountId, 'staff', this.grantsWithin(undefined), claims.sid)
+          ? new Caller(this.accountId, 'staff', lacks_second_factor ? [] : this.grantsWithin(undefined), claims.sid, lacks_second_factor)
           : new Caller(this.accountId, 'client', this.grantsWithin(claims.scope!.split(' ')));
       this.callers.set(key, caller);
     }

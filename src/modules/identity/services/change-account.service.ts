@@ -10,6 +10,7 @@ import { Accounts } from '../queries/accounts.query';
 import { grantsOf } from '../queries/grants.query';
 import { AccessSnapshots } from './access-snapshots';
 import { lockAdministrators, requireAnAdministrator } from './administrators';
+import { OneTimeTokens } from './one-time-tokens';
 import { Sessions } from './sessions';
 import { StaffSecrets } from './staff-secrets';
 
@@ -21,6 +22,7 @@ export class ChangeAccount {
     private readonly accounts: Accounts,
     private readonly secrets: StaffSecrets,
     private readonly sessions: Sessions,
+    private readonly tokens: OneTimeTokens,
     private readonly snapshots: AccessSnapshots,
   ) {}
 
@@ -32,14 +34,16 @@ export class ChangeAccount {
       const account = await this.accounts.lock(work, id, 'staff');
       requireMatch(ifMatch, account.version);
       requireToHold(ctx.caller, await grantsOf(work, [id]));
-      const wanted = { email: this.accounts.emailOf(account), displayName: account.displayName, status: account.status, password: '' };
+      const { displayName, status, requiresSecondFactor } = account;
+      const wanted = { email: this.accounts.emailOf(account), displayName, status, requiresSecondFactor, password: '' };
       const fields = mergePatch(wanted, patch, []);
       if (fields.length > 0) {
-        const signsOut = fields.some((f) => f !== 'displayName');
+        const signsOut = fields.some((f) => f !== 'displayName' && f !== 'requiresSecondFactor');
         Object.assign(account, {
           displayName: wanted.displayName,
           status: wanted.status,
-          ...(fields.includes('email') ? this.secrets.email(id, wanted.email) : {}),
+          requiresSecondFactor: wanted.requiresSecondFactor,
+          ...(fields.includes('email') ? this.secrets.email(id, wanted.email, account.dataKey!) : {}),
           ...(fields.includes('password')
             ? {
                 passwordHash: await this.secrets.passwordHash(wanted.password, [wanted.email, wanted.displayName]),
@@ -53,7 +57,10 @@ export class ChangeAccount {
         });
         if (fields.includes('email')) await this.secrets.requireFree(work, id, wanted.email);
         await work.manager.update(Account, { id }, account);
-        if (signsOut) await this.sessions.endAll(work, id, ctx.at);
+        if (signsOut) {
+          await this.sessions.endAll(work, id, ctx.at);
+          await this.tokens.withdraw(work, id); // what was sent before is worth nothing any more
+        }
         await requireAnAdministrator(work);
         work.audit({ action: 'account.changed', target: { type: 'account', id }, details: { fields, status: account.status } });
       }

@@ -11,7 +11,7 @@ import type { ChangeRoleDto, RoleDto } from '../dto/role.dto';
 import { roleView } from '../queries/roles.query';
 import { AccessSnapshots } from './access-snapshots';
 
-/** Changes a role of the organization's own. Whoever holds it gains or loses at once. */
+/** Changes a role of the organization's own; of one that comes with the house only whether it demands a second factor. Whoever holds it gains or loses at once. */
 @Injectable()
 export class ChangeRole {
   constructor(
@@ -26,9 +26,9 @@ export class ChangeRole {
       const role = await work.manager.findOne(Role, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!role) throw notFound();
       requireMatch(ifMatch, role.version);
-      if (role.system) throw new Refusal(IdentityProblems.systemRole);
+      if (role.system && (patch.name !== undefined || patch.permissions !== undefined)) throw new Refusal(IdentityProblems.systemRole);
       requireToHold(ctx.caller, [{ permissions: permissionsOf(role), propertyId: null }]);
-      const wanted = { name: role.name, permissions: role.permissions };
+      const wanted = { name: role.name, permissions: role.permissions, requiresSecondFactor: role.requiresSecondFactor };
       const fields = mergePatch(wanted, { ...patch, permissions: patch.permissions?.toSorted() ?? patch.permissions }, []);
       if (fields.length > 0) {
         requireToHold(ctx.caller, [{ permissions: wanted.permissions, propertyId: null }]);

@@ -7,9 +7,10 @@ import { Account } from '../domain/account.entity';
 import type { AccountDto, CreateAccountDto } from '../dto/account.dto';
 import { Accounts } from '../queries/accounts.query';
 import { GiveGrant } from './give-grant.service';
+import { StaffLetters } from './staff-letters';
 import { StaffSecrets } from './staff-secrets';
 
-/** Makes an account for a member of staff. */
+/** Makes an account for a member of staff; without a password they are invited. */
 @Injectable()
 export class CreateAccount {
   constructor(
@@ -17,12 +18,16 @@ export class CreateAccount {
     private readonly accounts: Accounts,
     private readonly secrets: StaffSecrets,
     private readonly giveGrant: GiveGrant,
+    private readonly letters: StaffLetters,
   ) {}
 
   /** @throws Refusal 400 `weak_password`, 403 `exceeds_own_permissions`, 409 when the e-mail is taken */
-  async run(ctx: RequestContext, { email, displayName, password, grants = [] }: CreateAccountDto): Promise<AccountDto> {
+  async run(
+    ctx: RequestContext,
+    { email, displayName, password, requiresSecondFactor = false, grants = [] }: CreateAccountDto,
+  ): Promise<AccountDto> {
     ctx.caller.requireEverywhere('accounts:write');
-    const passwordHash = await this.secrets.passwordHash(password, [email, displayName]);
+    const passwordHash = password === undefined ? null : await this.secrets.passwordHash(password, [email, displayName]);
     return this.work.run(ctx, 201, async (work) => {
       const id = newId();
       const account = work.manager.create(Account, {
@@ -32,6 +37,8 @@ export class CreateAccount {
         displayName,
         passwordHash,
         lockedUntil: null,
+        totpConfirmedAt: null,
+        requiresSecondFactor,
         version: 1,
         createdAt: ctx.at,
         updatedAt: ctx.at,
@@ -40,6 +47,10 @@ export class CreateAccount {
       await this.secrets.requireFree(work, id, email);
       await work.manager.insert(Account, account);
       work.audit({ action: 'account.created', target: { type: 'account', id } });
+      if (!passwordHash) {
+        await this.letters.invite(work, account, ctx.at);
+        work.audit({ action: 'account.invited', target: { type: 'account', id } });
+      }
       for (const [i, grant] of grants.entries()) await this.giveGrant.within(work, ctx, id, grant, `/grants/${i}`);
       ctx.answer.etag = etagOf(1);
       ctx.answer.location = `/v1/accounts/${id}`;

@@ -14,7 +14,7 @@ export class CreateRole {
   constructor(private readonly work: UnitOfWork) {}
 
   /** @throws Refusal 403 `exceeds_own_permissions`, 409 when the code is taken */
-  async run(ctx: RequestContext, { code, name, permissions }: CreateRoleDto): Promise<RoleDto> {
+  async run(ctx: RequestContext, { code, name, permissions, requiresSecondFactor = false }: CreateRoleDto): Promise<RoleDto> {
     ctx.caller.requireEverywhere('accounts:write');
     requireToHold(ctx.caller, [{ permissions, propertyId: null }]);
     return this.work.run(ctx, 201, async (work) => {
@@ -24,6 +24,7 @@ export class CreateRole {
         name,
         permissions: permissions.toSorted(),
         allPermissions: false,
+        requiresSecondFactor,
         system: false,
         version: 1,
         createdAt: ctx.at,

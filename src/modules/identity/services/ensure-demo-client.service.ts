@@ -45,7 +45,14 @@ export class EnsureDemoClient {
       await work.manager.update(
         Account,
         { id: known.id },
-        { secretHash, tokenGeneration: known.tokenGeneration + 1, version: known.version + 1, updatedAt: at },
+        {
+          secretHash,
+          oldSecretHash: null,
+          oldSecretUntil: null,
+          tokenGeneration: known.tokenGeneration + 1,
+          version: known.version + 1,
+          updatedAt: at,
+        },
       );
       return known.id;
     }

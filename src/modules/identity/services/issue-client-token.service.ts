@@ -21,11 +21,19 @@ export class IssueClientToken {
     const [client] = await this.database.hot<{
       id: string;
       secret_hash: Buffer;
+      old_secret_hash: Buffer | null;
+      old_secret_until: Date | null;
       status: string;
       scopes: string[];
       token_generation: number;
-    }>('client_by_id', 'SELECT id, secret_hash, status, scopes, token_generation FROM accounts WHERE client_id = $1', [request.clientId]);
-    if (!secretMatches(client?.secret_hash, request.clientSecret) || client?.status !== 'active') throw invalidClient();
+    }>(
+      'client_by_id',
+      'SELECT id, secret_hash, old_secret_hash, old_secret_until, status, scopes, token_generation FROM accounts WHERE client_id = $1',
+      [request.clientId],
+    );
+    const old = client?.old_secret_until && client.old_secret_until > ctx.at ? client.old_secret_hash : null;
+    const matches = [client?.secret_hash, old].map((hash) => secretMatches(hash, request.clientSecret));
+    if (!matches.includes(true) || client?.status !== 'active') throw invalidClient();
     const foreign = request.scopes?.filter((s) => !client.scopes.includes(s)) ?? [];
     if (foreign.length > 0) {
       throw oauthRefusal(IdentityProblems.invalidScope, 'invalid_scope', 'At least one scope is not one of this client.');

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { Vault } from '../../../kernel/crypto/vault';
 import type { Transaction } from '../../../kernel/database/database';
+import type { RequestContext } from '../../../kernel/http/request-context';
 import { newId } from '../../../kernel/values/ids';
+import type { Account } from '../domain/account.entity';
+import { coarseAddress } from '../domain/origin';
 import { hashSecret, newSecret } from '../domain/secrets';
 import type { TokenPairDto } from '../dto/auth.dto';
 import { AccessTokens, STAFF_TOKEN_SECONDS } from './access-tokens';
@@ -19,13 +23,25 @@ export interface OpenSession {
   expiresAt: Date;
 }
 
+/** Where a session was opened: for its owner to recognise. */
+export interface SessionOrigin {
+  userAgent: string | null;
+  network: string | null;
+}
+
+export const originPlace = (sessionId: string): string => `sessions.sealed/${sessionId}`;
+
 /** Sessions of staff: each is a family of refresh tokens of which one is unused. */
 @Injectable()
 export class Sessions {
-  constructor(private readonly tokens: AccessTokens) {}
+  constructor(
+    private readonly tokens: AccessTokens,
+    private readonly vault: Vault,
+  ) {}
 
   /** Opens a session; of too many the one longest unused ends, and what ended a month ago is swept. */
-  async open(work: Transaction, account: { id: string; tokenGeneration: number }, at: Date): Promise<TokenPairDto> {
+  async open(work: Transaction, account: Pick<Account, 'id' | 'tokenGeneration' | 'dataKey'>, ctx: RequestContext): Promise<TokenPairDto> {
+    const { at } = ctx;
     await work.query('DELETE FROM sessions WHERE account_id = $1 AND (expires_at < $2 OR revoked_at < $2)', [
       account.id,
       new Date(at.getTime() - SESSION_MS),
@@ -41,12 +57,20 @@ export class Sessions {
       tokenGeneration: account.tokenGeneration,
       expiresAt: new Date(at.getTime() + SESSION_MS),
     };
-    await work.query('INSERT INTO sessions (id, account_id, created_at, last_used_at, expires_at) VALUES ($1, $2, $3, $3, $4)', [
-      session.id,
-      account.id,
-      at,
-      session.expiresAt,
-    ]);
+    const origin: SessionOrigin = {
+      userAgent: ctx.from?.userAgent?.slice(0, 300) ?? null,
+      network: ctx.from ? coarseAddress(ctx.from.address) : null,
+    };
+    await work.query(
+      'INSERT INTO sessions (id, account_id, created_at, last_used_at, expires_at, sealed) VALUES ($1, $2, $3, $3, $4, $5)',
+      [
+        session.id,
+        account.id,
+        at,
+        session.expiresAt,
+        this.vault.seal(this.vault.unwrap(account.dataKey!), JSON.stringify(origin), originPlace(session.id)),
+      ],
+    );
     return this.issue(work, session, at);
   }
 
@@ -69,7 +93,7 @@ export class Sessions {
     };
   }
 
-  /** Ends every session of an account: its password has changed, or it is disabled. */
+  /** Ends every session of an account: its password has changed, or it is disabled, or somebody wants it so. */
   async endAll(work: Transaction, accountId: string, at: Date): Promise<void> {
     await work.query('UPDATE sessions SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL', [accountId, at]);
   }

@@ -25,9 +25,12 @@ export class StaffSecrets {
     private readonly hashing: PasswordHashing,
   ) {}
 
-  /** Sealed for this row under its own key, with the index that finds it. */
-  email(accountId: string, email: string): Pick<Account, 'dataKey' | 'emailSealed' | 'emailIndex'> {
-    const { key, wrapped } = this.vault.newDataKey();
+  /**
+   * Sealed for this row under its own key, with the index that finds it.
+   * @param dataKey of the account, where it has one: other things are sealed under it
+   */
+  email(accountId: string, email: string, dataKey?: Buffer): Pick<Account, 'dataKey' | 'emailSealed' | 'emailIndex'> {
+    const { key, wrapped } = dataKey ? { key: this.vault.unwrap(dataKey), wrapped: dataKey } : this.vault.newDataKey();
     return {
       dataKey: wrapped,
       emailSealed: this.vault.seal(key, email.trim(), emailPlace(accountId)),
@@ -46,11 +49,13 @@ export class StaffSecrets {
     });
   }
 
-  /** @throws Refusal 400 `weak_password` */
-  async passwordHash(password: string, context: readonly string[]): Promise<string> {
+  /**
+   * @param pointer of the password in the body
+   * @throws Refusal 400 `weak_password`
+   */
+  async passwordHash(password: string, context: readonly string[], pointer = '/password'): Promise<string> {
     const fault = passwordFault(password, context);
-    if (fault)
-      throw new Refusal(IdentityProblems.weakPassword, FAULTS[fault], [{ pointer: '/password', code: fault, detail: FAULTS[fault] }]);
+    if (fault) throw new Refusal(IdentityProblems.weakPassword, FAULTS[fault], [{ pointer, code: fault, detail: FAULTS[fault] }]);
     return this.hashing.hash(password);
   }
 }
