@@ -8,23 +8,28 @@ import { KeyRotation } from './kernel/crypto/key-rotation';
 import { Database } from './kernel/database/database';
 import { verifyAuditChain } from './kernel/events/audit-chain';
 import { useProcessLog } from './kernel/health/structured-log';
-import { RebuildFigures } from './modules/guests';
+import { evaluateDuplicatesOfFile, RebuildFigures } from './modules/guests';
 import { type Differences, Reconcile } from './modules/reservations';
 import { prepare } from './prepare';
+
+/** What is printed, and whether all is well: the exit status follows it. */
+interface Outcome {
+  ok: boolean;
+  report: Record<string, unknown>;
+}
 
 interface Command {
   what: string;
   /** Besides `--json`. */
   options?: readonly string[];
-  /** @returns what is printed, and whether all is well: the exit status follows it */
-  run(
-    app: INestApplicationContext,
-    applied: string[],
-    options: readonly string[],
-  ): Promise<{ ok: boolean; report: Record<string, unknown> }>;
+  /** Options that a value follows, and that must be there. */
+  values?: readonly string[];
+  run?(app: INestApplicationContext, applied: string[], options: readonly string[]): Promise<Outcome>;
+  /** Of a command that needs no database, and for which none is started. @param values by option */
+  alone?(values: Readonly<Record<string, string>>): Promise<Outcome>;
 }
 
-/** The same services that answer requests, from a shell. A module's command is one line here. */
+/** The same services that answer requests, from a shell. A module's command is one line here; its name is one word or two. */
 const commands: Record<string, Command> = {
   migrate: {
     what: 'brings the database up to date, and tells what ran',
@@ -69,17 +74,53 @@ const commands: Record<string, Command> = {
     what: 'recounts the figures of all guests, and has stays and timeline read from the event log again',
     run: async (app) => ({ ok: true, report: await app.get(RebuildFigures).run() }),
   },
+  'evaluate duplicates': {
+    what: '--file F: how well duplicates are found in a CSV, plain or gzipped, whose rec_id (rec-N-org, rec-N-dup-K) or class tells the truth',
+    values: ['--file'],
+    alone: async (values) => ({ ok: true, report: { ...(await evaluateDuplicatesOfFile(values['--file']!)) } }),
+  },
 };
 
-async function main(name = 'help', options: string[]): Promise<number> {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+/** A name of two words, or of one, and what follows it. */
+function commandOf(words: readonly string[]): { name: string; command?: Command; rest: string[] } {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(' ');
+    if (Object.hasOwn(commands, name)) return { name, command: commands[name], rest: words.slice(length) };
+  }
+  return { name: words[0] ?? 'help', rest: words.slice(1) };
+}
+
+/** Takes `--option value` and `--option=value` out of what follows a command. */
+function readOptions({ values: valued = [] }: Command, rest: readonly string[]): { values: Record<string, string>; options: string[] } {
+  const values: Record<string, string> = {};
+  const options: string[] = [];
+  for (let i = 0; i < rest.length; i++) {
+    const [option, ...written] = rest[i]!.split('=');
+    if (!valued.includes(option!)) options.push(rest[i]!);
+    else if (written.length) values[option!] = written.join('=');
+    else if (rest[i + 1] !== undefined) values[option!] = rest[++i]!;
+  }
+  return { values, options };
+}
+
+function print({ ok, report }: Outcome, options: readonly string[]): number {
+  process.stdout.write(options.includes('--json') ? `${JSON.stringify(report)}\n` : readable(report));
+  return ok ? 0 : 1;
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const { name, command, rest } = commandOf(words);
+  const { values, options } = readOptions(command ?? { what: '' }, rest);
   const unknown = options.filter((option) => option !== '--json' && !command?.options?.includes(option));
-  if (!command || unknown.length) {
+  const missing = (command?.values ?? []).filter((option) => values[option] === undefined);
+  if (!command || unknown.length || missing.length) {
     if (unknown.length) process.stderr.write(`Unknown: ${unknown.join(' ')}\n`);
-    const list = Object.entries(commands).map(([key, { what }]) => `  ${key.padEnd(16)}${what}`);
+    if (missing.length) process.stderr.write(`Missing: ${missing.join(' ')}\n`);
+    const list = Object.entries(commands).map(([key, { what }]) => `  ${key.padEnd(22)}${what}`);
     process.stdout.write(`npm run cli -- <command> [--json]\n\n${list.join('\n')}\n`);
     return name === 'help' ? 0 : 2;
   }
+  if (command.alone) return print(await command.alone(values), options);
   // stdout belongs to the report: of the log only what went wrong is of interest, and that is in the error
   const logger = useProcessLog('silent');
   const settings = Environment.load({ ...process.env, LOG_LEVEL: 'silent', ROLES: 'api' });
@@ -88,9 +129,7 @@ async function main(name = 'help', options: string[]): Promise<number> {
     Object.assign(process.env, prepared.variables, { LOG_LEVEL: 'silent', ROLES: 'api' });
     const app = await NestFactory.createApplicationContext(AppModule, { logger, abortOnError: false });
     try {
-      const { ok, report } = await command.run(app, prepared.applied, options);
-      process.stdout.write(options.includes('--json') ? `${JSON.stringify(report)}\n` : readable(report));
-      return ok ? 0 : 1;
+      return print(await command.run!(app, prepared.applied, options), options);
     } finally {
       await app.close();
       const { dataSource } = app.get(Database);
@@ -108,7 +147,7 @@ const readable = (report: Record<string, unknown>): string =>
     .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value, null, 2)}\n`)
     .join('');
 
-main(process.argv[2], process.argv.slice(3)).then(
+main(process.argv.slice(2)).then(
   (status) => process.exit(status),
   (error: Error) => {
     process.stderr.write(`${error.message}\n`);

@@ -36,7 +36,9 @@ class Draw {
     const at = this.below(text.length - 1);
     const other = /^\d+$/.test(text) ? String(this.below(10)) : 'abcdefghijklmnoprstuvwy'[this.below(23)]!;
     const [before, after] = [text.slice(0, at), text.slice(at + 1)];
-    return [before + other + after, before + after, before + text[at]! + other + after, before + after[0]! + text[at]! + after.slice(1)][this.below(4)]!;
+    return [before + other + after, before + after, before + text[at]! + other + after, before + after[0]! + text[at]! + after.slice(1)][
+      this.below(4)
+    ]!;
   }
 }
 
@@ -46,13 +48,22 @@ const GIVEN = list(
   'Anna Peter Maria Johannes Lukas Sophie James Olivia Emma Noah Liam Mia Charlotte Hannah Felix Leon Paul Clara Jonas Laura Marta Pedro Lucia Carlos Elena Diego Giulia Marco Francesca Luca Chiara Matteo Camille Louis Manon Hugo Ines Antoine ' +
     'Sanne Daan Femke Bram Ingrid Lars Astrid Henrik Freya Oskar Agnieszka Piotr Katarzyna Tomasz Zuzanna Jakub Priya Arjun Ananya Rohan Yuki Haruto Sakura Kenji Fatima Omar Leila Hassan Grace Samuel Ruth Daniel Esther Benjamin Naomi Gabriel',
 );
-const SYLLABLES = list('ber gen hol ster mann ford ley ton wick ham stein berg dal quist son sen ard ell ier eau ini elli ova ska vic pou los kis dam horn brand korn wald reich');
-const STREETS = list('Oak Mill Church Station Garden Castle River Market Bridge Abbey Linden Rose Harbour Chapel Orchard Meadow Fountain Temple Cedar Maple Willow Foundry Quarry Vine Tower');
+const SYLLABLES = list(
+  'ber gen hol ster mann ford ley ton wick ham stein berg dal quist son sen ard ell ier eau ini elli ova ska vic pou los kis dam horn brand korn wald reich',
+);
+const STREETS = list(
+  'Oak Mill Church Station Garden Castle River Market Bridge Abbey Linden Rose Harbour Chapel Orchard Meadow Fountain Temple Cedar Maple Willow Foundry Quarry Vine Tower',
+);
 const WAYS = list('Street Road Avenue Lane Court Place Drive Crescent');
-const TOWNS = list('Ashford Brindle Calder Dunmore Elmstead Farley Gorsedale Hexworth Ilford Jarrow Kelso Lydney Marlow Northam Otley Penrith Quorn Ripon Selby Tarvin Ulver Ventnor Whitby Yarm');
+const TOWNS = list(
+  'Ashford Brindle Calder Dunmore Elmstead Farley Gorsedale Hexworth Ilford Jarrow Kelso Lydney Marlow Northam Otley Penrith Quorn Ripon Selby Tarvin Ulver Ventnor Whitby Yarm',
+);
 
 const surname = (draw: Draw): string => {
-  const word = draw.from(list('Ro La Ma Be Gru Sto Wei Hol Kra Pe Da Fi Lo Mo Ne Sa Ti Va Wo Zi')) + draw.from(SYLLABLES) + (draw.chance(0.5) ? draw.from(SYLLABLES) : '');
+  const word =
+    draw.from(list('Ro La Ma Be Gru Sto Wei Hol Kra Pe Da Fi Lo Mo Ne Sa Ti Va Wo Zi')) +
+    draw.from(SYLLABLES) +
+    (draw.chance(0.5) ? draw.from(SYLLABLES) : '');
   return word;
 };
 
@@ -75,7 +86,18 @@ function shuffled(draw: Draw, table: SyntheticTable): SyntheticTable {
 /** Guests with Latin names; every third was written down twice, some three times. */
 export function latinGuests(people: number, seed: number, errors: Errors = {}): SyntheticTable {
   const draw = new Draw(seeded(seed));
-  const headers = ['first_name', 'last_name', 'email', 'phone', 'date_of_birth', 'street_number', 'street', 'city', 'postcode', 'loyalty_number'];
+  const headers = [
+    'first_name',
+    'last_name',
+    'email',
+    'phone',
+    'date_of_birth',
+    'street_number',
+    'street',
+    'city',
+    'postcode',
+    'loyalty_number',
+  ];
   const surnames = Array.from({ length: Math.max(50, people >> 2) }, () => surname(draw));
   const table: SyntheticTable = { headers, rows: [], truth: [] };
   for (let person = 0; person < people; person++) {
@@ -83,9 +105,13 @@ export function latinGuests(people: number, seed: number, errors: Errors = {}): 
     const row = [
       given,
       family,
-      draw.chance(0.7) ? `${given}.${family}${draw.below(100)}@${draw.from(list('mail.example post.example web.example'))}`.toLowerCase() : '',
+      draw.chance(0.7)
+        ? `${given}.${family}${draw.below(100)}@${draw.from(list('mail.example post.example web.example'))}`.toLowerCase()
+        : '',
       draw.chance(0.8) ? `+49${draw.digits(10)}` : '',
-      draw.chance(0.6) ? `${1930 + draw.below(75)}-${String(1 + draw.below(12)).padStart(2, '0')}-${String(1 + draw.below(28)).padStart(2, '0')}` : '',
+      draw.chance(0.6)
+        ? `${1930 + draw.below(75)}-${String(1 + draw.below(12)).padStart(2, '0')}-${String(1 + draw.below(28)).padStart(2, '0')}`
+        : '',
       String(1 + draw.below(150)),
       `${draw.from(STREETS)} ${draw.from(WAYS)}`,
       draw.skewed(TOWNS),
@@ -108,10 +134,17 @@ export function families(households: number, seed: number): SyntheticTable {
   const headers = ['given_name', 'surname', 'date_of_birth', 'phone', 'email', 'address', 'city', 'postcode'];
   const table: SyntheticTable = { headers, rows: [], truth: [] };
   let person = 0;
-  const born = (from: number) => `${from + draw.below(12)}${String(1 + draw.below(12)).padStart(2, '0')}${String(1 + draw.below(28)).padStart(2, '0')}`;
+  const born = (from: number) =>
+    `${from + draw.below(12)}${String(1 + draw.below(12)).padStart(2, '0')}${String(1 + draw.below(28)).padStart(2, '0')}`;
   for (let house = 0; house < households; house++) {
     const family = surname(draw);
-    const shared = [`0${draw.digits(9)}`, `${family.toLowerCase()}.${draw.digits(3)}@mail.example`, `${1 + draw.below(99)} ${draw.from(STREETS)} ${draw.from(WAYS)}`, draw.skewed(TOWNS), draw.digits(5)];
+    const shared = [
+      `0${draw.digits(9)}`,
+      `${family.toLowerCase()}.${draw.digits(3)}@mail.example`,
+      `${1 + draw.below(99)} ${draw.from(STREETS)} ${draw.from(WAYS)}`,
+      draw.skewed(TOWNS),
+      draw.digits(5),
+    ];
     const add = (given: string, birth: string) => {
       table.rows.push([given, family, birth, ...shared]);
       table.truth.push(person++);
@@ -133,10 +166,16 @@ export function families(households: number, seed: number): SyntheticTable {
   return shuffled(draw, table);
 }
 
-const HAN_SURNAMES = list('王 李 张 刘 陈 杨 黄 赵 吴 周 徐 孙 马 朱 胡 郭 何 林 高 罗 郑 梁 谢 宋 唐 许 韩 邓 冯 曹 彭 曾 肖 田 董 潘 袁 蔡 蒋 余 于 杜 叶 程 魏 苏 吕 丁 任 卢 欧阳 司马 诸葛');
-const HAN_GIVEN = [...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红玲建国志文斌宇浩然子轩梓涵欣怡雨泽晨俊雅诗琪佳慧思远博文嘉豪天佑海燕春梅冬雪金龙凤庆荣德福贵永康立新晓东小峰鹏飞云鹤'];
+const HAN_SURNAMES = list(
+  '王 李 张 刘 陈 杨 黄 赵 吴 周 徐 孙 马 朱 胡 郭 何 林 高 罗 郑 梁 谢 宋 唐 许 韩 邓 冯 曹 彭 曾 肖 田 董 潘 袁 蔡 蒋 余 于 杜 叶 程 魏 苏 吕 丁 任 卢 欧阳 司马 诸葛',
+);
+const HAN_GIVEN = [
+  ...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红玲建国志文斌宇浩然子轩梓涵欣怡雨泽晨俊雅诗琪佳慧思远博文嘉豪天佑海燕春梅冬雪金龙凤庆荣德福贵永康立新晓东小峰鹏飞云鹤',
+];
 /** Characters that sound alike, for what a clerk hears on the telephone. */
-const HOMOPHONES = list('伟玮炜 芳方 静靖 丽莉 强 军君均 洋阳扬 艳燕 杰洁 明铭 华桦 玉钰 萍平 红宏 玲灵 志智 文雯 斌彬 宇羽 浩皓 轩宣 涵晗 欣新 怡宜 晨辰 俊骏 雅亚 诗施 琪棋 佳嘉 思斯 晓小 东冬 峰锋 飞菲 云芸');
+const HOMOPHONES = list(
+  '伟玮炜 芳方 静靖 丽莉 强 军君均 洋阳扬 艳燕 杰洁 明铭 华桦 玉钰 萍平 红宏 玲灵 志智 文雯 斌彬 宇羽 浩皓 轩宣 涵晗 欣新 怡宜 晨辰 俊骏 雅亚 诗施 琪棋 佳嘉 思斯 晓小 东冬 峰锋 飞菲 云芸',
+);
 const TRADITIONAL: Record<string, string> = { 张: '張', 刘: '劉', 陈: '陳', 杨: '楊', 黄: '黃', 赵: '趙', 吴: '吳', 孙: '孫', 马: '馬', 罗: '羅', 郑: '鄭', 谢: '謝', 许: '許', 韩: '韓', 邓: '鄧', 冯: '馮', 肖: '蕭', 蒋: '蔣', 叶: '葉', 苏: '蘇', 吕: '呂', 卢: '盧', 欧: '歐', 阳: '陽', 诸: '諸', 伟: '偉', 静: '靜', 丽: '麗', 军: '軍', 艳: '艷', 杰: '傑', 涛: '濤', 华: '華', 红: '紅', 国: '國', 轩: '軒', 泽: '澤', 诗: '詩', 庆: '慶', 荣: '榮', 贵: '貴', 晓: '曉', 东: '東', 峰: '峯', 鹏: '鵬', 飞: '飛', 云: '雲', 鹤: '鶴', 龙: '龍', 凤: '鳳', 远: '遠', 刚: '剛', 强: '強', 娟: '娟' }; // prettier-ignore
 
 /** Guests with Chinese names; a duplicate has another spelling of the name, now and then a wrong digit. @param romanise name → pinyin */
@@ -188,9 +227,15 @@ function respelt(draw: Draw, family: string, given: string, romanise: (name: str
   }
 }
 
-const KITCHENS = list('italian french american seafood chinese thai indian mexican japanese steakhouses delis mediterranean continental barbecue vegetarian cafes');
-const DISHES = list('Garden Palace House Grill Kitchen Table Cellar Bistro Cafe Trattoria Brasserie Tavern Diner Corner Terrace Pavilion Bar Room');
-const OWNERS = list("Arno Bella Cato Delia Enzo Flora Gino Hilda Ivo Julio Kato Lena Mirto Nella Orso Pia Quino Rosa Silvio Tilda Ugo Vera Wanda Xenia Yara Zeno Bruno's Carla's Dino's Emil's");
+const KITCHENS = list(
+  'italian french american seafood chinese thai indian mexican japanese steakhouses delis mediterranean continental barbecue vegetarian cafes',
+);
+const DISHES = list(
+  'Garden Palace House Grill Kitchen Table Cellar Bistro Cafe Trattoria Brasserie Tavern Diner Corner Terrace Pavilion Bar Room',
+);
+const OWNERS = list(
+  "Arno Bella Cato Delia Enzo Flora Gino Hilda Ivo Julio Kato Lena Mirto Nella Orso Pia Quino Rosa Silvio Tilda Ugo Vera Wanda Xenia Yara Zeno Bruno's Carla's Dino's Emil's",
+);
 
 /** Two guides to the restaurants of one country: other abbreviations, other names of kitchens; branches of chains, and several restaurants under one roof. */
 export function restaurants(places: number, seed: number): SyntheticTable {
@@ -205,7 +250,9 @@ export function restaurants(places: number, seed: number): SyntheticTable {
     for (let branch = 0; branch < branches; branch++) {
       const street = `${draw.from(list('N. S. E. W.').concat(['', '', '', '']))} ${draw.from(STREETS)} ${draw.from(WAYS)}`.trim();
       const [number, city, area, rest] = [1 + draw.below(9000), draw.skewed(cities), String(200 + draw.below(20)), draw.digits(7)];
-      const row = [name, `${number} ${street}`, city, `${area}/${rest.slice(0, 3)}-${rest.slice(3)}`, draw.from(KITCHENS)].map((value) => value.toLowerCase());
+      const row = [name, `${number} ${street}`, city, `${area}/${rest.slice(0, 3)}-${rest.slice(3)}`, draw.from(KITCHENS)].map((value) =>
+        value.toLowerCase(),
+      );
       table.rows.push(row);
       table.truth.push(id);
       if (draw.chance(0.3)) {
@@ -224,8 +271,16 @@ export function restaurants(places: number, seed: number): SyntheticTable {
 
 function otherGuide(draw: Draw, [name, addr, city, phone, kitchen]: readonly string[]): string[] {
   const words = name!.split(' ');
-  const renamed = draw.chance(0.3) ? words.filter((word) => word !== 'the').slice(0, Math.max(2, words.length - 1)) : draw.chance(0.15) ? ['restaurant', ...words] : words;
-  const address = addr!.replace('street', 'st.').replace('avenue', 'ave.').replace('road', 'rd.').replace(/^(\d+) ([nsew])\. /, draw.chance(0.5) ? '$1 $2. ' : '$1 ');
+  const renamed = draw.chance(0.3)
+    ? words.filter((word) => word !== 'the').slice(0, Math.max(2, words.length - 1))
+    : draw.chance(0.15)
+      ? ['restaurant', ...words]
+      : words;
+  const address = addr!
+    .replace('street', 'st.')
+    .replace('avenue', 'ave.')
+    .replace('road', 'rd.')
+    .replace(/^(\d+) ([nsew])\. /, draw.chance(0.5) ? '$1 $2. ' : '$1 ');
   return [
     draw.chance(0.15) ? draw.slip(renamed.join(' ')) : renamed.join(' '),
     draw.chance(0.15) ? `${address} between ${draw.from(STREETS)} and ${draw.from(STREETS)} sts.`.toLowerCase() : address,

@@ -6,3 +6,4 @@ export { GuestQueries } from './queries/guest.queries';
 export { GuestRecords, insertGuests, type GuestRow, type PersonInput } from './services/guest-records';
 export { TellAgain } from './services/tell-again.service';
 export { RebuildFigures } from './services/rebuild-figures.service';
+export { evaluateDuplicatesOfFile } from './services/evaluate-duplicates';

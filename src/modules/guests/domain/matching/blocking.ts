@@ -98,7 +98,8 @@ function collect({ kind }: MatchField, at: number, form: Form, found: Evidence, 
       return;
     case 'email':
       found.alone.push({ type: 'e', value: form.text });
-      if (form.text.indexOf('@') >= 5) found.alone.push({ type: 'eb', value: form.text.slice(0, form.text.indexOf('@')).replace(/\W/g, '') });
+      if (form.text.indexOf('@') >= 5)
+        found.alone.push({ type: 'eb', value: form.text.slice(0, form.text.indexOf('@')).replace(/\W/g, '') });
       return;
     case 'birth_date':
     case 'date':
@@ -113,7 +114,16 @@ function collect({ kind }: MatchField, at: number, form: Form, found: Evidence, 
     case 'address': {
       const letters = form.tokens.filter((token) => !/\d/.test(token) && (token.length > 2 || hasHan(token)));
       const number = form.tokens.find((token) => /\d/.test(token));
-      if (letters.length) part('s', letters.slice(0, 2).map((word) => (hasHan(word) ? word : soundex(word))).join(''), `s${at}`, 3);
+      if (letters.length)
+        part(
+          's',
+          letters
+            .slice(0, 2)
+            .map((word) => (hasHan(word) ? word : soundex(word)))
+            .join(''),
+          `s${at}`,
+          3,
+        );
       if (kind === 'address' && number && letters.length) found.alone.push({ type: 'sn', value: `${number} ${letters[0]!}` });
       return;
     }
@@ -129,7 +139,8 @@ function collect({ kind }: MatchField, at: number, form: Form, found: Evidence, 
     case 'text':
     case 'occupation':
       if (form.tokens.length > 1) found.alone.push({ type: `x${at}`, value: form.text.slice(0, WHOLE) });
-      for (const token of form.tokens.filter((word) => word.length > 2 || hasHan(word)).slice(0, 6)) if (form.tokens.length > 1) found.alone.push({ type: `xt${at}`, value: token });
+      for (const token of form.tokens.filter((word) => word.length > 2 || hasHan(word)).slice(0, 6))
+        if (form.tokens.length > 1) found.alone.push({ type: `xt${at}`, value: token });
       part(`x${at}`, form.han ? form.text : soundex(form.tokens[0]!), `x${at}`, 2);
       return;
     case 'number':

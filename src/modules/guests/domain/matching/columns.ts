@@ -12,7 +12,8 @@ const ALIASES: Partial<Record<FieldKind, string>> = {
   document:
     'socsecid ssn socialsecuritynumber idnumber identitynumber nationalid idcard idcardnumber idno idcardno citizenid passport passportnumber passportno documentnumber document taxid ' +
     '身份证 身份证号 身份证号码 证件号 证件号码 证件 护照 护照号 identity idcode',
-  phone: 'phone phonenumber telephone tel mobile mobilephone mobilenumber cell cellphone phoneno telno contactnumber handy telefon 电话 手机 手机号 手机号码 电话号码 联系电话 phone1 phone2',
+  phone:
+    'phone phonenumber telephone tel mobile mobilephone mobilenumber cell cellphone phoneno telno contactnumber handy telefon 电话 手机 手机号 手机号码 电话号码 联系电话 phone1 phone2',
   email: 'email emailaddress mail mailaddress 邮箱 电子邮件 电子邮箱 邮件',
   house_number: 'streetnumber streetno housenumber houseno number hausnummer streetnum 门牌 门牌号',
   street: 'street streetname address1 addressline1 addr1 strasse rue calle 街道 road',
@@ -41,13 +42,20 @@ const ENDINGS: [RegExp, FieldKind][] = [
 
 const KIND_BY_NAME = new Map(Object.entries(ALIASES).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind as FieldKind])));
 
-const bare = (header: string): string => header.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+const bare = (header: string): string =>
+  header
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 
 /** What the name of a column tells of it; nothing when nobody has heard of it. */
 export function kindByName(header: string): FieldKind | undefined {
   const known = KIND_BY_NAME.get(bare(header));
   if (known) return known;
-  const written = header.normalize('NFKC').toLowerCase().replace(/[\s-]+/g, '_');
+  const written = header
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
   return ENDINGS.find(([pattern]) => pattern.test(written))?.[1];
 }
 
@@ -56,7 +64,10 @@ const SAMPLE = 1_000;
 
 /** What the values tell: dates, numbers, codes, or words. */
 export function kindByValues(values: readonly string[]): FieldKind {
-  const some = values.map((value) => value.trim()).filter(Boolean).slice(0, SAMPLE);
+  const some = values
+    .map((value) => value.trim())
+    .filter(Boolean)
+    .slice(0, SAMPLE);
   if (some.length === 0) return 'text';
   const share = (test: (value: string) => boolean) => some.filter(test).length / some.length;
   if (share((value) => /^[^\s@]+@[^\s@]+$/.test(value)) > 0.7) return 'email';
@@ -93,7 +104,11 @@ export interface TableSchema {
  * @param rows as many as one likes: they tell of columns whose names do not
  * @param ignored names of columns that say which row it is, not who
  */
-export function schemaOfTable(headers: readonly string[], rows: readonly (readonly string[])[], ignored: ReadonlySet<string> = new Set()): TableSchema {
+export function schemaOfTable(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  ignored: ReadonlySet<string> = new Set(),
+): TableSchema {
   const fields: MatchField[] = [];
   const fieldOf = headers.map((header, column) => {
     if (ignored.has(header)) return -1;

@@ -40,7 +40,8 @@ const ORDINARY: Record<FieldKind, number> = {
 export function ordinaryShare(kind: FieldKind, form: Form): number {
   if (kind === 'family_name') return (FAMILY_NAMES[form.text] ?? 0) / 1e5 || ORDINARY.family_name;
   // as many names in characters share a given name of one character as a short one in letters
-  if (kind === 'name' && form.han) return Math.max(1e-6, ((FAMILY_NAMES[form.tokens[0]!] ?? 40) / 1e5) * (form.tokens.length > 2 ? 4e-4 : 4e-3));
+  if (kind === 'name' && form.han)
+    return Math.max(1e-6, ((FAMILY_NAMES[form.tokens[0]!] ?? 40) / 1e5) * (form.tokens.length > 2 ? 4e-4 : 4e-3));
   if (kind === 'given_name' && form.han) return form.text.length > 1 ? 4e-4 : 4e-3;
   return ORDINARY[kind];
 }

@@ -60,7 +60,9 @@ function romanised(han: Form, latin: Form): number {
   const [family, given] = [han.syllables![0]!, han.syllables!.slice(1).join('')];
   if (sound === family + given || sound === given + family) return CLOSE;
   const rest = sound.startsWith(family) ? sound.slice(family.length) : sound.endsWith(family) ? sound.slice(0, -family.length) : '';
-  const syllable = han.syllables!.slice(1).includes(rest) || (given.length > 1 && han.syllables!.length === 2 && (rest.startsWith(given) || rest.endsWith(given)));
+  const syllable =
+    han.syllables!.slice(1).includes(rest) ||
+    (given.length > 1 && han.syllables!.length === 2 && (rest.startsWith(given) || rest.endsWith(given)));
   if (rest && syllable) return SIMILAR;
   const apart = Math.min(editDistance(sound, family + given, 2), editDistance(sound, given + family, 2));
   return apart <= 1 ? SIMILAR : apart === 2 && sound.length > 7 ? PARTIAL : DIFFERENT;
@@ -168,7 +170,8 @@ function email(a: Form, b: Form): number {
     const at = address.lastIndexOf('@');
     return at < 0 ? { box: address, host: '' } : { box: address.slice(0, at).replace(/\+.*/, ''), host: address.slice(at + 1) };
   }) as [{ box: string; host: string }, { box: string; host: string }];
-  if (x.box.replace(/\./g, '') === y.box.replace(/\./g, '')) return x.host === y.host || editDistance(x.host, y.host, 2) <= 2 ? CLOSE : SIMILAR;
+  if (x.box.replace(/\./g, '') === y.box.replace(/\./g, ''))
+    return x.host === y.host || editDistance(x.host, y.host, 2) <= 2 ? CLOSE : SIMILAR;
   const apart = editDistance(x.box, y.box, 2);
   // other digits after the same name are somebody else's as likely as a slip
   if (x.box.replace(/\d/g, '') === y.box.replace(/\d/g, '')) return x.host === y.host ? PARTIAL : DIFFERENT;

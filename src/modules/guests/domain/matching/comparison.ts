@@ -24,9 +24,10 @@ const NAMES: readonly FieldKind[] = ['given_name', 'family_name', 'name'];
 
 /** The pairs of fields of a schema that are looked at crosswise too. */
 export const exchangeable = (schema: readonly MatchField[]): [number, number][] =>
-  EXCHANGED.map(([one, other]): [number, number] => [schema.findIndex(({ kind }) => kind === one), schema.findIndex(({ kind }) => kind === other)]).filter(
-    ([one, other]) => one >= 0 && other >= 0,
-  );
+  EXCHANGED.map(([one, other]): [number, number] => [
+    schema.findIndex(({ kind }) => kind === one),
+    schema.findIndex(({ kind }) => kind === other),
+  ]).filter(([one, other]) => one >= 0 && other >= 0);
 
 /** Compares records of one schema. */
 export class Comparer {
@@ -96,7 +97,10 @@ export class Comparer {
       const pair = values[email];
       if (!pair || levels[email] === EXACT || levels[email]! >= DIFFERENT) continue;
       const [mine, yours] = pair.map(({ text }) => text.split('@')[0]!);
-      const named = (name: Form) => name.tokens.some((word) => word.length > 1 && (mine!.includes(word) || yours!.includes(word))) || mine!.includes(name.sound) || yours!.includes(name.sound);
+      const named = (name: Form) =>
+        name.tokens.some((word) => word.length > 1 && (mine!.includes(word) || yours!.includes(word))) ||
+        mine!.includes(name.sound) ||
+        yours!.includes(name.sound);
       if (mine !== yours && this.names.some((field) => levels[field]! <= SIMILAR && values[field]?.some(named))) levels[email] = MISSING;
     }
   }

@@ -41,7 +41,7 @@ export function drawnPairs(count: number, random: () => number): Float64Array {
 /** How often two records of different people agree so far. @param patterns of pairs drawn at random */
 export function chances(schema: readonly MatchField[], patterns: readonly Pattern[], frequencies: readonly Frequencies[]): number[][] {
   return schema.map(({ kind }, field) => {
-    const counts = new Array<number>(LEVELS.length).fill(0);
+    const counts = LEVELS.map(() => 0);
     for (const { levels, count } of patterns) if (levels[field] !== MISSING) counts[levels[field]!]! += count;
     const ordinary = ordinaryModel(kind).u;
     const seen = counts.reduce((sum, n) => sum + n, 0);
@@ -63,7 +63,12 @@ export interface Pattern {
 }
 
 /** @param levels those of all pairs, one pair after the other; @param rarity bits of each pair */
-export function patternsOf(levels: Uint8Array, width: number, rarity: Float32Array, counts: (pair: number) => boolean = () => true): Pattern[] {
+export function patternsOf(
+  levels: Uint8Array,
+  width: number,
+  rarity: Float32Array,
+  counts: (pair: number) => boolean = () => true,
+): Pattern[] {
   const found = new Map<number, Pattern>();
   for (let pair = 0; pair < rarity.length; pair++) {
     if (!counts(pair)) continue;
@@ -82,7 +87,13 @@ export function patternsOf(levels: Uint8Array, width: number, rarity: Float32Arr
  * D. B. Rubin 1977, as applied to linkage by Winkler 1988), with the chances held fixed. Pairs that share no key count as of two people.
  * @param everyPair how many pairs the records make
  */
-export function expectAndMaximise(schema: readonly MatchField[], patterns: readonly Pattern[], u: readonly number[][], everyPair: number, start: { prior: number }): { fields: FieldModel[]; prior: number } {
+export function expectAndMaximise(
+  schema: readonly MatchField[],
+  patterns: readonly Pattern[],
+  u: readonly number[][],
+  everyPair: number,
+  start: { prior: number },
+): { fields: FieldModel[]; prior: number } {
   const ordinary = schema.map(({ kind }) => ordinaryModel(kind).m);
   let m = ordinary.map((levels) => [...levels]);
   let prior = start.prior;

@@ -44,7 +44,11 @@ export function prepare(schema: readonly MatchField[], records: readonly MatchRe
 }
 
 /** Finds who is there more than once, learning from the records themselves what each field is worth. */
-export function findDuplicates(schema: readonly MatchField[], records: readonly MatchRecord[], { threshold }: DuplicateSettings = { threshold: 0.5 }): FoundDuplicates {
+export function findDuplicates(
+  schema: readonly MatchField[],
+  records: readonly MatchRecord[],
+  { threshold }: DuplicateSettings = { threshold: 0.5 },
+): FoundDuplicates {
   const prepared = prepare(schema, records);
   const count = prepared.length;
   const columns = schema.map((_, field) => prepared.map((forms) => forms[field]!));
@@ -65,9 +69,22 @@ export function findDuplicates(schema: readonly MatchField[], records: readonly 
     const groups = groupOf;
     const together = (a: number, b: number) => groups !== undefined && groups[a] === groups[b];
     const frequencies = schema.map((field, at) => new Frequencies(field, columns[at]!, groups));
-    const strangers = patternsOf(drawnLevels, schema.length, new Float32Array(drawn.length), (i) => !together(Math.floor(drawn[i]! / count), drawn[i]! % count));
+    const strangers = patternsOf(
+      drawnLevels,
+      schema.length,
+      new Float32Array(drawn.length),
+      (i) => !together(Math.floor(drawn[i]! / count), drawn[i]! % count),
+    );
     const u = chances(schema, strangers, frequencies);
-    const before = modelOf(schema, { fields: u.map((chance, field) => ({ u: chance, m: model?.fields[field]!.m ?? ordinaryModel(schema[field]!.kind).m })), prior: model?.prior ?? 0.2 / Math.max(2, count) }, frequencies, words);
+    const before = modelOf(
+      schema,
+      {
+        fields: u.map((chance, field) => ({ u: chance, m: model?.fields[field]!.m ?? ordinaryModel(schema[field]!.kind).m })),
+        prior: model?.prior ?? 0.2 / Math.max(2, count),
+      },
+      frequencies,
+      words,
+    );
     const rarity = Float32Array.from(pairs, (pair, i) => {
       if (roughBits(before, levels, i) < HOPELESS) return 0;
       const [low, high] = [Math.floor(pair / count), pair % count];
@@ -79,7 +96,8 @@ export function findDuplicates(schema: readonly MatchField[], records: readonly 
     const links: Link[] = [];
     for (let i = 0; i < pairs.length; i++) {
       const bits = roughBits(now, levels, i) + rarity[i]!;
-      if (probabilityOf(bits) < threshold || conflicts(now, { levels: levels.subarray(i * schema.length, (i + 1) * schema.length) })) continue;
+      if (probabilityOf(bits) < threshold || conflicts(now, { levels: levels.subarray(i * schema.length, (i + 1) * schema.length) }))
+        continue;
       links.push({ low: Math.floor(pairs[i]! / count), high: pairs[i]! % count, bits });
     }
     groupOf = cluster(count, links, (a, b) => {

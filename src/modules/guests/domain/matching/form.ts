@@ -16,18 +16,46 @@ export interface Form {
 }
 
 /** What people and systems write where they have nothing to write. */
-const NOTHING = new Set(['', '-', '--', '.', '?', 'n/a', 'na', 'n.a.', 'nil', 'none', 'null', 'nan', 'undefined', 'unknown', '无', '不详', '未知', '暂无', '没有']);
+const NOTHING = new Set([
+  '',
+  '-',
+  '--',
+  '.',
+  '?',
+  'n/a',
+  'na',
+  'n.a.',
+  'nil',
+  'none',
+  'null',
+  'nan',
+  'undefined',
+  'unknown',
+  '无',
+  '不详',
+  '未知',
+  '暂无',
+  '没有',
+]);
 
 const LETTERS: Record<string, string> = { ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
 
 /** Without case, width, accents; traditional characters simplified. */
 export function folded(text: string): string {
-  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[ßøæœłđðþı]/g, (letter) => LETTERS[letter]!);
+  const plain = text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[ßøæœłđðþı]/g, (letter) => LETTERS[letter]!);
   // NFKD takes Hangul apart and kana from their marks: NFC puts them together again
   return simplified(plain.normalize('NFC')).trim();
 }
 
-const words = (text: string): string[] => text.replace(/['’`´]/g, '').split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+const words = (text: string): string[] =>
+  text
+    .replace(/['’`´]/g, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
 
 const soundOf = (tokens: readonly string[], surname = false): string =>
   tokens.map((token) => (hasHan(token) ? syllables(token, surname).join('') : token)).join('');
@@ -65,9 +93,10 @@ function hanForm(text: string, tokens: readonly string[], surname: boolean): For
 }
 
 function textForm(raw: string): Form | undefined {
-  const tokens = words(folded(raw).replace(/&/g, ' and ')).map((word) => SHORT[word] ?? word);
-  const joined = tokens.join('');
+  const written = words(folded(raw).replace(/&/g, ' and '));
+  const joined = written.join('');
   if (!joined) return undefined;
+  const tokens = written.map((word) => SHORT[word] ?? word);
   const han = isHan(joined);
   // a text in Chinese has no words to see: its characters in twos stand for them
   const parts = hasHan(joined) ? tokens.flatMap(pieces) : tokens;
@@ -111,14 +140,18 @@ const fullYear = (year: string): string => (year.length === 4 ? year : (Number(y
  * date is kept by its digits: a typing error must stay comparable.
  */
 function dateForm(raw: string): Form | undefined {
-  const text = raw.normalize('NFKC').trim().toLowerCase().replace(/[t ]\d{1,2}:\d{2}.*$/, '');
+  const text = raw
+    .normalize('NFKC')
+    .trim()
+    .toLowerCase()
+    .replace(/[t ]\d{1,2}:\d{2}.*$/, '');
   const parts = text.match(/\d+/g) ?? [];
   if (parts.join('').length < 3) return undefined;
   if (/^--\d{2}-?\d{2}$/.test(text)) return plain(`0000${parts.join('')}`);
   const month = MONTHS.findIndex((name) => text.includes(name)) + 1;
   if (month && parts.length === 2) {
-    const [year, day] = parts[0]!.length === 4 ? [parts[0]!, parts[1]!] : [fullYear(parts[1]!), parts[0]!];
-    return plain(year + pad(month) + pad(day));
+    const [first, last] = parts as [string, string];
+    return first.length === 4 ? plain(first + pad(month) + pad(last)) : plain(fullYear(last) + pad(month) + pad(first));
   }
   const [a, b, c] = parts;
   if (parts.length !== 3 || a!.length > 2 || b!.length > 2 || (c!.length !== 2 && c!.length !== 4)) return plain(parts.map(pad).join(''));

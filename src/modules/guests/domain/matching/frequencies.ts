@@ -87,7 +87,8 @@ export class Frequencies {
 
   /** The same for a name in characters that somebody else's sounds like. */
   soundShare(form: Form, together: boolean): number {
-    if (WHOLE_NAMES.includes(this.field.kind)) return this.blended(this.total * this.composed(form.syllables ?? form.tokens, this.syllables), form);
+    if (WHOLE_NAMES.includes(this.field.kind))
+      return this.blended(this.total * this.composed(form.syllables ?? form.tokens, this.syllables), form);
     return this.blended(Math.max(this.sounds.of(form.sound) - (together ? 1 : 2), 0) + this.others, form);
   }
 
