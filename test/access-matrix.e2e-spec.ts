@@ -63,7 +63,7 @@ describe('Who may do what, on every route of the document', () => {
       { inventory: [{ roomTypeId: hotel.roomTypeId, firstNight: '2026-12-30', lastNight: '2026-12-30', closed: false }] },
       async,
     );
-    const departmentId = await make('/v1/departments', { code: 'FO', name: 'Front office', kind: 'front_office' });
+    const departmentId = await make('/v1/departments', { code: 'DESK', name: 'Front office', kind: 'front_office' });
     const person = { lastName: `Of${code}`, homePropertyId: propertyId, postId: shared.posts, employedFrom: '2026-01-01' };
     const hire = async (number: string) =>
       (await must(house, 'POST', '/v1/employees', { ...person, firstName: 'Canary', number: `${code}-${number}` })).id as string;

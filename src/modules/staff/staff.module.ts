@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SealedTables } from '../../kernel/crypto/sealed-tables';
 import { PropertiesModule } from '../properties';
 import { DepartmentsController } from './departments.controller';
 import { EmployeeQualificationsController } from './employee-qualifications.controller';
@@ -11,6 +12,7 @@ import { EmployeeQueries } from './queries/employee.queries';
 import { EmployeeViews } from './queries/employee.view';
 import { ShiftQueries } from './queries/shift.queries';
 import { StaffQueries } from './queries/staff.queries';
+import { STAFF_TABLES } from './sealed';
 import { GrantQualification } from './services/grant-qualification.service';
 import { KeepCatalogue } from './services/keep-catalogue.service';
 import { KeepEmployees } from './services/keep-employees.service';
@@ -43,4 +45,8 @@ const forOthers = [StaffQueries, GrantQualification];
   ],
   exports: forOthers,
 })
-export class StaffModule {}
+export class StaffModule {
+  constructor(tables: SealedTables) {
+    for (const table of STAFF_TABLES) tables.register(table);
+  }
+}
