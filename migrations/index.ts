@@ -8,6 +8,7 @@ import { Reservations1795400000600 } from './1795400000600-reservations';
 import { GuestProfiles1795400000700 } from './1795400000700-guest-profiles';
 import { StayFiguresClassesTimeline1795400000720 } from './1795400000720-stay-figures-classes-timeline';
 import { SignIn1795400000750 } from './1795400000750-sign-in';
+import { AccessWatch1795400000760 } from './1795400000760-access-watch';
 import { Staff1795400000770 } from './1795400000770-staff';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
@@ -22,5 +23,6 @@ export const migrations = [
   GuestProfiles1795400000700,
   StayFiguresClassesTimeline1795400000720,
   SignIn1795400000750,
+  AccessWatch1795400000760,
   Staff1795400000770,
 ];

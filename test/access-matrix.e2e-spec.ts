@@ -32,7 +32,8 @@ const GUARDED = OPERATIONS.filter((o) => !o.isPublic);
 type Ids = Record<string, string>;
 
 // Who belongs to the whole organization has no hotel to be kept out of; these ask for a permission in all hotels.
-const WHOLE_HOUSE = /^\/v1\/(accounts|api-clients|roles|permissions|auth|oauth|kept-mails|invitations)\b/;
+const WHOLE_HOUSE =
+  /^\/v1\/(accounts|api-clients|roles|permissions|auth|oauth|kept-mails|invitations|access-reviews|security-alerts|usage)\b/;
 
 // The same in every hotel: read wherever one may read staff, changed by those who may everywhere.
 const SHARED_BY_ALL = /^\/v1\/(posts|qualifications)\b/;
@@ -105,6 +106,7 @@ describe('Who may do what, on every route of the document', () => {
   beforeAll(async () => {
     house = await startHouse({ environment: { INVENTORY_HORIZON_NIGHTS: '100' } });
     await goTo(house, '2026-11-22T12:00:00Z');
+    shared['access-reviews'] = (await must(house, 'POST', '/v1/access-reviews', { name: 'All', dueOn: '2026-12-31' })).id;
     shared.posts = (await must(house, 'POST', '/v1/posts', { code: 'P', name: 'Porter', departmentKind: 'front_office' })).id;
     shared.qualifications = (await must(house, 'POST', '/v1/qualifications', { code: 'Q', name: 'Bell' })).id;
     const [a, b] = [await aHotel(house, { rooms: { DBL: 3 } }), await aHotel(house, { rooms: { DBL: 3 } })];
@@ -217,7 +219,7 @@ describe('Who may do what, on every route of the document', () => {
     const path = o.path.replace(/\{(\w+)\}/g, (_, name: string) =>
       name === 'id'
         ? (ids[resource!] ?? shared[resource!] ?? randomUUID())
-        : { system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', grantId: randomUUID() }[name]!,
+        : { system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', grantId: randomUUID(), itemId: randomUUID() }[name]!,
     );
     const query = new URLSearchParams();
     for (const p of o.parameters.filter((p) => p.in === 'query' && (p.required || BY_FIELD[p.name]))) {
@@ -387,7 +389,9 @@ describe('Who may do what, on every route of the document', () => {
     named(
       GUARDED.filter(
         (o) =>
-          !/\/(accounts|api-clients|roles|invitations)\/\{|event-deliveries\/\{|kept-mails\/\{/.test(o.path) &&
+          !/\/(accounts|api-clients|roles|invitations)\/\{|event-deliveries\/\{|kept-mails\/\{|security-alerts\/\{|\/(sign-off|decision)$/.test(
+            o.path,
+          ) &&
           o.method !== 'DELETE' &&
           !ONE_S_OWN.test(`${o.method} ${o.path}`),
       ),

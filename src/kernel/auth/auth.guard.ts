@@ -51,6 +51,7 @@ export class AuthGuard implements CanActivate {
       requireAdmission(caller, permission, this.reflector.getAllAndOverride<'only' | 'too'>(GUESTS, targets));
     }
     if (caller) this.inFlight.enter(caller.accountId, execution.switchToHttp().getResponse<FastifyReply>());
+    request.permission = permission;
     request.caller = caller ?? Caller.stranger;
     request.context = this.contextOf(request, request.caller);
     return true;

@@ -230,6 +230,34 @@ export class Environment {
   @Max(43_200)
   HOLD_MINUTES = 15;
 
+  /** Guests whose personal data one account may see in an hour before an alert is raised. */
+  @AsInt()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  ALERT_REVEALS_PER_HOUR = 100;
+
+  /** Accounts that may be tried in vain from one network in a quarter of an hour. */
+  @AsInt()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  ALERT_TRIED_ACCOUNTS = 10;
+
+  /** Wrong one-time codes of guests from one network in a quarter of an hour. */
+  @AsInt()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  ALERT_WRONG_CODES = 30;
+
+  /** Ids of nothing that one account may ask for in ten minutes. */
+  @AsInt()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  ALERT_MISSED_IDS = 100;
+
   /** Where guests and callers reach the API, without a slash at the end. */
   @IsOptional()
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })

@@ -27,7 +27,12 @@ export interface RequestContext {
   answer: { status?: number; replayed?: boolean; etag?: string; location?: string };
 }
 
-export type WithContext = FastifyRequest & { context?: RequestContext; caller?: Caller };
+export type WithContext = FastifyRequest & {
+  context?: RequestContext;
+  caller?: Caller;
+  /** What the route asks for; `*` is anybody signed in. */
+  permission?: string;
+};
 
 /** Injects the {@link RequestContext}. */
 export const Context = createParamDecorator((_: unknown, execution: ExecutionContext): RequestContext => {

@@ -56,6 +56,17 @@ import { StaffLetters } from './services/staff-letters';
 import { StaffSecrets } from './services/staff-secrets';
 import { VerifyAccessToken } from './services/verify-access-token.service';
 import { WithdrawGrant } from './services/withdraw-grant.service';
+import { AccessReviewsController } from './access-reviews.controller';
+import { SecurityAlertsController } from './security-alerts.controller';
+import { UsageController } from './usage.controller';
+import { AccessReviews } from './queries/access-reviews.query';
+import { SecurityAlerts } from './queries/security-alerts.query';
+import { UsageFigures } from './queries/usage.query';
+import { ReviewAccess } from './services/review-access.service';
+import { AcknowledgeAlert } from './services/acknowledge-alert.service';
+import { NotePlaceOfSignIn } from './services/note-place-of-sign-in';
+import { UsageTally } from './services/usage-tally';
+import { WatchAccess } from './services/watch-access.service';
 
 /** Staff accounts, API clients, roles, sessions and the audit trail. Global, since the kernel's guard asks it who is calling. */
 @Global()
@@ -71,6 +82,9 @@ import { WithdrawGrant } from './services/withdraw-grant.service';
     ApiClientsController,
     RolesController,
     AuditEntriesController,
+    AccessReviewsController,
+    SecurityAlertsController,
+    UsageController,
   ],
   providers: [
     AccessSnapshots,
@@ -115,9 +129,17 @@ import { WithdrawGrant } from './services/withdraw-grant.service';
     StaffLetters,
     StaffSecrets,
     WithdrawGrant,
+    AccessReviews,
+    SecurityAlerts,
+    UsageFigures,
+    ReviewAccess,
+    AcknowledgeAlert,
+    NotePlaceOfSignIn,
+    UsageTally,
+    WatchAccess,
     { provide: TokenVerifier, useClass: VerifyAccessToken },
   ],
-  exports: [StaffAccounts, TokenVerifier, GuestAccess, GuestTokens, EnsureAdministrator, EnsureDemoClient],
+  exports: [StaffAccounts, NotePlaceOfSignIn, TokenVerifier, GuestAccess, GuestTokens, EnsureAdministrator, EnsureDemoClient],
 })
 export class IdentityModule {
   constructor(tables: SealedTables, vault: Vault) {

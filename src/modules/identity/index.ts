@@ -1,3 +1,4 @@
+export { NotePlaceOfSignIn, type SignInMethod } from './services/note-place-of-sign-in';
 export { StaffAccounts } from './queries/staff-accounts.query';
 export { IdentityModule } from './identity.module';
 export { GuestAccess } from './services/guest-access';

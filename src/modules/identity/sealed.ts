@@ -21,6 +21,21 @@ export const identityTables = (vault: Vault): SealedTable[] => [
     },
   },
   { table: 'sessions', key: { id: 'uuid' }, sealed: ['sealed'] },
+  { table: 'access_review_items', key: { id: 'uuid' }, records: ['reason_sealed'] },
+  { table: 'security_alerts', key: { id: 'uuid' }, records: ['note_sealed'] },
+  // networks and browsers are kept as nothing but indexes: the next sign-in makes them known again
+  {
+    table: 'sign_in_notes',
+    key: { id: 'uuid' },
+    fleeting: true,
+    indexes: { columns: ['tried_index', 'network_index', 'browser_index'] },
+  },
+  {
+    table: 'account_places',
+    key: { account_id: 'uuid', kind: 'text', place_index: 'bytea' },
+    fleeting: true,
+    indexes: { columns: ['place_index'] },
+  },
   { table: 'refresh_tokens', key: { token_hash: 'bytea' }, plain: ['token_hash'] },
   { table: 'account_tokens', key: { id: 'uuid' }, plain: ['token_hash'] },
   { table: 'recovery_codes', key: { account_id: 'uuid', code_hash: 'bytea' }, plain: ['code_hash'] },

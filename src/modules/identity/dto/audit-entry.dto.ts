@@ -1,5 +1,6 @@
 import { IsISO8601, IsOptional, IsUUID, Matches } from 'class-validator';
 import { PageQuery } from '../../../kernel/http/page';
+import { IsLine } from '../../../kernel/http/validators';
 
 export class AuditEntryQuery extends PageQuery {
   /**
@@ -19,12 +20,28 @@ export class AuditEntryQuery extends PageQuery {
   actorId?: string;
 
   /**
-   * What was done.
-   * @example account.created
+   * What was done; with a dot at the end everything that begins so.
+   * @example account.
    */
   @IsOptional()
   @Matches(/^[a-z_.]{1,80}$/)
   action?: string;
+
+  /**
+   * Only of this hotel.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e90
+   */
+  @IsOptional()
+  @IsUUID()
+  propertyId?: string;
+
+  /**
+   * Only what this request did.
+   * @example pms-2026-11-22-000471
+   */
+  @IsOptional()
+  @IsLine(200)
+  requestId?: string;
 
   /**
    * At or after this instant.

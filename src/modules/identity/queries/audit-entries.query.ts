@@ -17,12 +17,18 @@ export class AuditEntries {
 
   async list(caller: Caller, query: AuditEntryQuery): Promise<Page<AuditEntryDto>> {
     const [where, values]: [string[], unknown[]] = [[], []];
-    const hotels = caller.propertiesWith('audit:read');
-    if (hotels) where.push(`property_id = ANY ($${values.push(hotels)}::uuid[])`);
+    if (query.propertyId) caller.require('audit:read', query.propertyId);
+    const hotels = query.propertyId ? [query.propertyId] : caller.propertiesWith('audit:read');
+    // one hotel is compared as such: its entries come from the index in the order of time
+    if (hotels?.length === 1) where.push(`property_id = $${values.push(hotels[0])}`);
+    else if (hotels) where.push(`property_id = ANY ($${values.push(hotels)}::uuid[])`);
+    const group = query.action?.endsWith('.') === true;
     const conditions: [value: string | undefined, sql: (n: number) => string][] = [
       [query.targetId, (n) => `target_id = $${n}`],
       [query.actorId, (n) => `actor_id = $${n}`],
-      [query.action, (n) => `action = $${n}`],
+      [query.requestId, (n) => `request_id = $${n}`],
+      [group ? `${query.action!.replace(/[\\%_]/g, '\\$&')}%` : undefined, (n) => `action LIKE $${n}`],
+      [group ? undefined : query.action, (n) => `action = $${n}`],
       [query.from, (n) => `at >= $${n}`],
       [query.updatedSince, (n) => `at >= $${n}`],
       [query.to, (n) => `at < $${n}`],

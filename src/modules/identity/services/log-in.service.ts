@@ -7,6 +7,7 @@ import { Account } from '../domain/account.entity';
 import { IdentityProblems } from '../domain/problems';
 import type { LoginDto, TokenPairDto } from '../dto/auth.dto';
 import { AccessSnapshots } from './access-snapshots';
+import { NotePlaceOfSignIn } from './note-place-of-sign-in';
 import { unstoredContext } from './own-context';
 import { type Attempt, PasswordAttempts } from './password-attempts';
 import { PasswordHashing } from './password-hashing';
@@ -26,6 +27,7 @@ export class LogIn {
     private readonly secondFactor: SecondFactor,
     private readonly sessions: Sessions,
     private readonly snapshots: AccessSnapshots,
+    private readonly places: NotePlaceOfSignIn,
   ) {}
 
   /** @throws Refusal 401 `invalid_credentials`, `second_factor_required` */
@@ -37,6 +39,7 @@ export class LogIn {
     if (typeof outcome === 'object') return outcome;
     const failed = outcome === 'wrong' ? 'account.second_factor_failed' : 'account.sign_in_failed';
     if (attempt && outcome !== 'missing') await this.attempts.recordFailure(ctx, attempt, failed);
+    if (outcome !== 'missing') await this.places.failed(ctx, outcome === 'wrong' ? 'second_factor' : 'password', email);
     await earliestFailure;
     if (outcome !== 'refused') throw askForCode(outcome, factor);
     throw new Refusal(IdentityProblems.invalidCredentials, 'The e-mail or the password is wrong, or the account is locked for a while.');
@@ -54,6 +57,7 @@ export class LogIn {
       if (checked !== 'passed') return checked;
       await this.attempts.forgive(work, id);
       work.audit({ action: 'account.signed_in', target: { type: 'account', id }, details: usedFactor(account, factor) });
+      await this.places.signedIn(work, ctx, id);
       return this.sessions.open(work, account, ctx);
     });
     if (typeof outcome === 'object') this.snapshots.forget(id);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '../../../kernel/database/unit-of-work';
+import { UnitOfWork, type Work } from '../../../kernel/database/unit-of-work';
 import { notFound } from '../../../kernel/errors/problem';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { requireToHold } from '../domain/authority';
@@ -21,20 +21,29 @@ export class WithdrawGrant {
   async run(ctx: RequestContext, accountId: string, grantId: string): Promise<void> {
     ctx.caller.requireEverywhere('accounts:write');
     await this.work.run(ctx, 204, async (work) => {
-      await lockAdministrators(work);
-      await this.accounts.lock(work, accountId);
-      const grant = (await grantsOf(work, [accountId])).find((g) => g.id === grantId);
-      if (!grant) throw notFound();
-      requireToHold(ctx.caller, [grant]);
-      await work.query('DELETE FROM grants WHERE id = $1', [grantId]);
-      await requireAnAdministrator(work);
-      work.audit({
-        action: 'grant.withdrawn',
-        target: { type: 'account', id: accountId },
-        propertyId: grant.propertyId,
-        details: { grantId, role: grant.role },
-      });
+      if (!(await this.within(work, ctx, accountId, grantId))) throw notFound();
     });
     this.snapshots.forget(accountId);
+  }
+
+  /**
+   * The same within a transaction that is open; `AccessSnapshots.forget` is the caller's after the commit.
+   * @returns false when there is no such grant (any more)
+   */
+  async within(work: Work, ctx: RequestContext, accountId: string, grantId: string): Promise<boolean> {
+    await lockAdministrators(work);
+    await this.accounts.lock(work, accountId);
+    const grant = (await grantsOf(work, [accountId])).find((g) => g.id === grantId);
+    if (!grant) return false;
+    requireToHold(ctx.caller, [grant]);
+    await work.query('DELETE FROM grants WHERE id = $1', [grantId]);
+    await requireAnAdministrator(work);
+    work.audit({
+      action: 'grant.withdrawn',
+      target: { type: 'account', id: accountId },
+      propertyId: grant.propertyId,
+      details: { grantId, role: grant.role },
+    });
+    return true;
   }
 }
