@@ -8,7 +8,7 @@ import { probabilityOf } from './score';
 const ORDINARY_MATCHES = 20;
 const ROUNDS = 30;
 /** Pairs drawn at random to learn how often people agree by chance. */
-const DRAWN = 60_000;
+const DRAWN = 30_000;
 
 /** Inverse document frequency of the words of one field. */
 export function wordWeights(cells: readonly (readonly Form[])[]): (token: string) => number {

@@ -1,4 +1,4 @@
-import { chineseGuests, families, latinGuests, restaurants, type SyntheticTable } from '../../../../../test/support/synthetic-people';
+import { chineseGuests, families, latinGuests, restaurants, type SyntheticTable } from './synthetic-people';
 import { splitHanName, syllables } from './chinese';
 import { matchRecordFromRow, schemaOfTable } from './columns';
 import { pairwise } from './evaluation';
@@ -27,43 +27,43 @@ const inPinyin = (name: string): string => {
 
 describe('The search for duplicates', () => {
   it('finds guests who were written down twice with slips, gaps and names in the wrong order', () => {
-    const { precision, recall } = measure(latinGuests(800, 11));
+    const { precision, recall } = measure(latinGuests(500, 11));
     expect(precision).toBeGreaterThan(0.99);
     expect(recall).toBeGreaterThan(0.98);
   });
 
   it('finds most of them though every third value is wrong and every seventh missing', () => {
-    const { precision, recall } = measure(latinGuests(800, 12, { wrong: 0.35, missing: 0.15 }));
+    const { precision, recall } = measure(latinGuests(500, 12, { wrong: 0.35, missing: 0.15 }));
     expect(precision).toBeGreaterThan(0.99);
     expect(recall).toBeGreaterThan(0.96);
   });
 
   it('keeps parents, children and twins of one household apart', () => {
-    const { precision, recall } = measure(families(200, 13));
+    const { precision, recall } = measure(families(120, 13));
     expect(precision).toBeGreaterThan(0.98);
     expect(recall).toBeGreaterThan(0.95);
   });
 
   it('knows a Chinese guest by simplified, traditional and romanised name, by one that sounds alike, and with a character left out', () => {
-    const { precision, recall } = measure(chineseGuests(600, 14, inPinyin));
+    const { precision, recall } = measure(chineseGuests(400, 14, inPinyin));
     expect(precision).toBeGreaterThan(0.98);
     expect(recall).toBeGreaterThan(0.97);
   });
 
   it('counts a rare name more than a common one where there is little else to go by', () => {
-    const { precision, recall } = measure(columns(chineseGuests(600, 15, inPinyin), [0, 1]));
+    const { precision, recall } = measure(columns(chineseGuests(400, 15, inPinyin), [0, 1]));
     expect(precision).toBeGreaterThan(0.97);
     expect(recall).toBeGreaterThan(0.85);
   });
 
   it('finds restaurants in two guides, though branches of a chain and neighbours under one roof are others', () => {
-    const { precision, recall } = measure(restaurants(500, 16));
+    const { precision, recall } = measure(restaurants(350, 16));
     expect(precision).toBeGreaterThan(0.97);
     expect(recall).toBeGreaterThan(0.97);
   });
 
   it('needs to know no column: what it holds is seen in its values, and what it is worth is learned', () => {
-    const table = latinGuests(600, 17);
+    const table = latinGuests(400, 17);
     const { precision, recall } = measure(
       columns(
         table,
@@ -76,7 +76,7 @@ describe('The search for duplicates', () => {
   });
 
   it('finds nobody twice where nobody is', () => {
-    const table = latinGuests(400, 18);
+    const table = latinGuests(300, 18);
     const firsts = table.truth.map((person, i) => table.truth.indexOf(person) === i);
     const once = { ...table, rows: table.rows.filter((_, i) => firsts[i]), truth: table.truth.filter((_, i) => firsts[i]) };
     expect(measure(once).foundPairs).toBeLessThanOrEqual(1);
@@ -89,7 +89,7 @@ describe('The search for duplicates', () => {
   });
 
   it('answers the same for the same records', () => {
-    const table = latinGuests(300, 20);
+    const table = latinGuests(150, 20);
     expect(measure(table)).toEqual(measure(table));
   });
 });
