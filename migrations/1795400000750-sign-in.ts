@@ -66,6 +66,7 @@ export class SignIn1795400000750 implements MigrationInterface {
         contact_index bytea NOT NULL CONSTRAINT guest_codes_contact_key UNIQUE,
         contact_kind text NOT NULL CONSTRAINT guest_codes_kind_known CHECK (contact_kind IN ('email', 'phone')),
         code_hash bytea,
+        record_ids uuid[] NOT NULL DEFAULT '{}',
         attempts integer NOT NULL DEFAULT 0,
         requests integer NOT NULL DEFAULT 1,
         requests_since timestamptz NOT NULL,

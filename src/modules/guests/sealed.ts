@@ -48,5 +48,7 @@ export const guestTables = (vault: Vault): SealedTable[] => [
       },
     },
   },
+  // the guest asks for another code
+  { table: 'guest_codes', key: { id: 'uuid' }, plain: ['code_hash'], fleeting: true, indexes: { columns: ['contact_index'] } },
   { table: 'guest_record_versions', key: { guest_id: 'uuid', version: 'integer' }, sealed: ['sealed'] },
 ];

@@ -39,6 +39,4 @@ export const identityTables = (vault: Vault): SealedTable[] => [
   { table: 'refresh_tokens', key: { token_hash: 'bytea' }, plain: ['token_hash'] },
   { table: 'account_tokens', key: { id: 'uuid' }, plain: ['token_hash'] },
   { table: 'recovery_codes', key: { account_id: 'uuid', code_hash: 'bytea' }, plain: ['code_hash'] },
-  // the guest asks for another code
-  { table: 'guest_codes', key: { id: 'uuid' }, plain: ['code_hash'], fleeting: true, indexes: { columns: ['contact_index'] } },
 ];

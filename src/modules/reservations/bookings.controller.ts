@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Public, RequirePermission } from '../../kernel/auth/permissions';
+import { GuestsToo, Public, RequirePermission } from '../../kernel/auth/permissions';
 import { Refuses } from '../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
 import { IdPipe } from '../../kernel/http/validation.pipe';
@@ -43,10 +43,12 @@ export class BookingsController {
    * Book a stay
    * @remarks From a quote (`quoteId`), at the quoted price; or of rooms named here, at today's price. All rooms are booked or none. `expectedTotal` makes sure
    * that the guest pays what was shown: when ours differs, nothing is booked and the refusal carries a new `quote`. A booking needs neither e-mail nor phone.
+   * A guest’s token books as that guest, in every hotel; price overrides, external references, channel and market segment are not for guests to say.
    * Send `Idempotency-Key`, and repeat the request with it when the answer was lost.
    */
   @Post()
   @RequirePermission('reservations:write')
+  @GuestsToo()
   @Refuses(soldOut, priceChanged, restrictionViolated, quoteExpired, quoteUsed, guaranteeRequired)
   book(@Body() body: BookStayDto, @Context() ctx: RequestContext): Promise<BookingDto> {
     return this.bookStay.run(ctx, body);

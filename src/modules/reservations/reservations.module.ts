@@ -10,6 +10,7 @@ import { Availability } from './queries/availability.query';
 import { Funnel } from './queries/funnel.query';
 import { HotelOffers } from './queries/hotel-offers.query';
 import { OnTheBooks } from './queries/on-the-books.query';
+import { MyReservationsController } from './my-reservations.controller';
 import { ReservationQueries } from './queries/reservation.queries';
 import { ReportsController } from './reports.controller';
 import { ExternalReservationsController, ReservationsController } from './reservations.controller';
@@ -39,6 +40,7 @@ import { TakeSnapshots } from './services/take-snapshots.service';
     HotelOffersController,
     QuotesController,
     BookingsController,
+    MyReservationsController,
     ReservationsController,
     ExternalReservationsController,
     ReportsController,

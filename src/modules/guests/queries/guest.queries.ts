@@ -134,12 +134,23 @@ export class GuestQueries {
     return found.map((g) => g.id);
   }
 
+  /** Ids of all records of a person, by any of them: what other tables hold of this guest bears one of these. */
+  async recordIds(sql: Sql, guestId: string): Promise<string[]> {
+    const rows = await sql.query<{ id: string }>(
+      `SELECT id FROM guests WHERE id = $1
+       UNION SELECT id FROM guests WHERE together AND person_id = (SELECT person_id FROM guests WHERE id = $1)`,
+      [guestId],
+    );
+    return rows.map((row) => row.id);
+  }
+
   /**
    * The record that a request names as a known guest.
    * @throws Refusal 400 `unknown_guest` when the caller may not see them
    */
   async knownGuest(ctx: RequestContext, guestId: string | undefined, pointer = '/guestId'): Promise<string | undefined> {
     if (guestId === undefined) return undefined;
+    if (ctx.caller.guestId && (await this.recordIds(this.database, ctx.caller.guestId)).includes(guestId)) return guestId;
     const [person] = await this.persons.ofRecords(this.database, [guestId], sightOf(ctx.caller, 'guests:read'));
     if (!person || person.records.every((r) => r.erasedAt))
       throw invalid({ pointer, code: 'unknown_guest', detail: 'There is no such guest.' });

@@ -4,6 +4,16 @@ import { PageQuery } from '../../../kernel/http/page';
 import { IsLine, IsLocalDate } from '../../../kernel/http/validators';
 import { RESERVATION_STATUSES, type ReservationStatus } from '../domain/reservation';
 
+export class ListMyReservationsQuery extends PageQuery {
+  /**
+   * Number of a booking or of one of its reservations, in any spelling.
+   * @example K7M2-9QXD-5
+   */
+  @IsOptional()
+  @IsLine(40)
+  number?: string;
+}
+
 export class ListReservationsQuery extends PageQuery {
   /**
    * Of this hotel only.

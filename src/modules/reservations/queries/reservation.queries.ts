@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../../kernel/auth/caller';
 import { Vault } from '../../../kernel/crypto/vault';
 import { Database, type Sql } from '../../../kernel/database/database';
 import { invalid, notFound } from '../../../kernel/errors/problem';
-import { keysetPage } from '../../../kernel/http/page';
+import { type KeysetList, keysetPage } from '../../../kernel/http/page';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { GuestQueries, searchKey } from '../../guests';
 import { PropertyQueries } from '../../properties';
 import { readConfirmationNumber } from '../domain/confirmation-number';
 import { bookingView, type BookingRecord, type ReservationRecord, reservationView } from '../domain/views';
 import type { BookingDto, ReservationDto, ReservationPageDto } from '../dto/booking-answers.dto';
-import type { ListReservationsQuery } from '../dto/list-reservations.dto';
+import type { ListMyReservationsQuery, ListReservationsQuery } from '../dto/list-reservations.dto';
 import { notesPlace } from '../services/booking-draft';
 import { cancellationReasonPlace } from '../services/cancel-reservation.service';
 
@@ -30,6 +31,12 @@ const SELECT_BOOKING = `
   SELECT id, property_id, confirmation_number, booker_guest_id, booker_first_name, booker_last_name, currency, channel, market_segment, source,
     campaign, guarantee, notes, created_at, updated_at FROM bookings`;
 
+const SORTABLE: KeysetList['sortable'] = {
+  arrival: { column: 'r.arrival', type: 'date' },
+  createdAt: { column: 'r.created_at', type: 'timestamptz' },
+  updatedAt: { column: 'r.updated_at', type: 'timestamptz' },
+};
+
 @Injectable()
 export class ReservationQueries {
   constructor(
@@ -41,9 +48,9 @@ export class ReservationQueries {
 
   async reservation(ctx: RequestContext, id: string, sql: Sql = this.database): Promise<ReservationDto> {
     const [record] = await sql.hot<ReservationRecord>('reservation_by_id', `${SELECT_RESERVATION} WHERE r.id = $1`, [id]);
-    if (!record || !ctx.caller.can('reservations:read', record.property_id)) throw notFound();
+    if (!record || !(await this.maySee(ctx, record, sql))) throw notFound();
     ctx.answer.etag = `"${record.version}"`;
-    return this.view(record, ctx.at);
+    return this.view(record, ctx.at, ctx.caller);
   }
 
   async booking(ctx: RequestContext, id: string, sql: Sql = this.database): Promise<BookingDto> {
@@ -55,7 +62,7 @@ export class ReservationQueries {
       [id],
     );
     const notes = booking.notes && this.vault.openRecord(booking.notes, notesPlace(id)).toString('utf8');
-    return bookingView(booking, await Promise.all(records.map((r) => this.view(r, ctx.at))), notes);
+    return bookingView(booking, await Promise.all(records.map((r) => this.view(r, ctx.at, ctx.caller))), notes);
   }
 
   async list(ctx: RequestContext, query: ListReservationsQuery): Promise<ReservationPageDto> {
@@ -84,17 +91,42 @@ export class ReservationQueries {
         select: SELECT_RESERVATION,
         where,
         values,
-        sortable: {
-          arrival: { column: 'r.arrival', type: 'date' },
-          createdAt: { column: 'r.created_at', type: 'timestamptz' },
-          updatedAt: { column: 'r.updated_at', type: 'timestamptz' },
-        },
+        sortable: SORTABLE,
         idColumn: 'r.id',
         defaultSort: 'arrival',
       },
       query,
     );
-    return { data: await Promise.all(page.data.map((r) => this.view(r, ctx.at))), nextCursor: page.nextCursor };
+    return { data: await Promise.all(page.data.map((r) => this.view(r, ctx.at, ctx.caller))), nextCursor: page.nextCursor };
+  }
+
+  /** What a guest has booked, or sleeps in as the first. */
+  async listOfGuest(ctx: RequestContext, query: ListMyReservationsQuery): Promise<ReservationPageDto> {
+    const values: unknown[] = [await this.guests.recordIds(this.database, ctx.caller.guestId!)];
+    const where = [
+      `r.id IN (SELECT id FROM reservations WHERE guest_id = ANY ($1::uuid[])
+         UNION SELECT id FROM reservations WHERE booking_id IN (SELECT id FROM bookings WHERE booker_guest_id = ANY ($1::uuid[])))`,
+    ];
+    if (query.updatedSince) where.push(`r.updated_at >= $${values.push(query.updatedSince)}::timestamptz`);
+    if (query.number !== undefined) {
+      const typed = `$${values.push(readConfirmationNumber(query.number) ?? '')}`;
+      where.push(`(r.number = ${typed} OR r.booking_id = (SELECT id FROM bookings WHERE confirmation_number = ${typed}))`);
+    }
+    const page = await keysetPage<ReservationRecord>(
+      this.database,
+      { select: SELECT_RESERVATION, where, values, sortable: SORTABLE, idColumn: 'r.id', defaultSort: '-arrival' },
+      query,
+    );
+    return { data: await Promise.all(page.data.map((r) => this.view(r, ctx.at, ctx.caller))), nextCursor: page.nextCursor };
+  }
+
+  /** Staff and machines by hotel; guests what they booked, or sleep in as the first. */
+  private async maySee({ caller }: RequestContext, r: ReservationRecord, sql: Sql): Promise<boolean> {
+    if (!caller.guestId) return caller.can('reservations:read', r.property_id);
+    const own = await this.guests.recordIds(sql, caller.guestId);
+    if (own.includes(r.guest_id)) return true;
+    const [booking] = await sql.query<{ booker_guest_id: string }>('SELECT booker_guest_id FROM bookings WHERE id = $1', [r.booking_id]);
+    return own.includes(booking!.booker_guest_id);
   }
 
   /** Number of a booking or a reservation, an external id, a phone number or its last four digits, or part of a name. */
@@ -122,10 +154,13 @@ export class ReservationQueries {
     return `r.id IN (${ways.join(' UNION ')})`;
   }
 
-  private async view(record: ReservationRecord, at: Date): Promise<ReservationDto> {
+  private async view(record: ReservationRecord, at: Date, caller: Caller): Promise<ReservationDto> {
     const hotel = await this.properties.mustExist(record.property_id);
+    // the words of the house are not for the guest
     const reason =
-      record.cancellation_reason && this.vault.openRecord(record.cancellation_reason, cancellationReasonPlace(record.id)).toString('utf8');
-    return reservationView(record, at, hotel.businessDate, reason);
+      caller.kind !== 'guest' &&
+      record.cancellation_reason &&
+      this.vault.openRecord(record.cancellation_reason, cancellationReasonPlace(record.id)).toString('utf8');
+    return reservationView(record, at, hotel.businessDate, reason || null);
   }
 }

@@ -19,6 +19,22 @@ import { Refusals } from './refusals';
 /** Rates that change under us are read again; a hotel that changes them faster than this is told to try again. */
 const ATTEMPTS = 6;
 
+/** What a house or a channel says of a booking, and no guest. */
+const NOT_FOR_GUESTS = ['overridePrice', 'externalReferences', 'channel', 'marketSegment'] as const;
+/** What a guest cannot promise on behalf of somebody else. */
+const GUARANTEES_OF_GUESTS = ['none', 'hold_until', 'card'];
+
+/** A guest books as the person that they are. @throws Refusal 400 `not_for_guests` */
+function asBookedByGuest(request: BookStayDto, guestId: string): BookStayDto {
+  const wrong: string[] = NOT_FOR_GUESTS.filter((field) => request[field] !== undefined);
+  if (request.guarantee && !GUARANTEES_OF_GUESTS.includes(request.guarantee.kind)) wrong.push('guarantee');
+  if (wrong.length)
+    throw invalid(
+      ...wrong.map((field) => ({ pointer: `/${field}`, code: 'not_for_guests', detail: `${field} is not for guests to say.` })),
+    );
+  return { ...request, booker: { ...request.booker, guestId: request.booker.guestId ?? guestId } };
+}
+
 /** Books one or many rooms: all or none, at the price that was quoted or is quoted now. */
 @Injectable()
 export class BookStay {
@@ -34,7 +50,8 @@ export class BookStay {
   ) {}
 
   /** @throws Refusal 409 `sold_out`, `price_changed`, `restriction_violated`, `quote_expired`, `quote_used`, `guarantee_required` with every reason */
-  async run(ctx: RequestContext, request: BookStayDto): Promise<BookingDto> {
+  async run(ctx: RequestContext, asked: BookStayDto): Promise<BookingDto> {
+    const request = ctx.caller.guestId ? asBookedByGuest(asked, ctx.caller.guestId) : asked;
     const quote = request.quoteId === undefined ? undefined : await this.quoted(ctx, request);
     const stay: StayRequest = quote
       ? {
@@ -70,6 +87,7 @@ export class BookStay {
   }
 
   private authorise(ctx: RequestContext, request: BookStayDto, propertyId: string): void {
+    if (ctx.caller.guestId) return; // guests book where they like; what they may not say was refused before
     ctx.caller.require('reservations:write', propertyId);
     if (request.overridePrice) ctx.caller.require('reservations:override_price', propertyId);
   }
@@ -145,7 +163,8 @@ export class BookStay {
       );
     }
     const quote = await this.quotes.stored(request.quoteId!);
-    if (!quote || !ctx.caller.can('reservations:write', quote.property_id)) throw notFound();
+    const mayUse = quote && (ctx.caller.guestId ? !quote.held : ctx.caller.can('reservations:write', quote.property_id));
+    if (!mayUse) throw notFound();
     if (quote.channel && request.channel && request.channel !== quote.channel) {
       throw invalid({ pointer: '/channel', code: 'differs_from_quote', detail: `The quote is for the channel ${quote.channel}.` });
     }

@@ -5,6 +5,7 @@ import { UnitOfWork, type Work } from '../../../kernel/database/unit-of-work';
 import { notFound, Refusal } from '../../../kernel/errors/problem';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { money } from '../../../kernel/values/money';
+import { GuestQueries } from '../../guests';
 import { feeAt } from '../../pricing';
 import { PropertyQueries } from '../../properties';
 import type { Terms } from '../domain/priced-room';
@@ -51,6 +52,7 @@ export class CancelReservation {
     private readonly database: Database,
     private readonly work: UnitOfWork,
     private readonly properties: PropertyQueries,
+    private readonly guests: GuestQueries,
     private readonly vault: Vault,
   ) {}
 
@@ -74,11 +76,22 @@ export class CancelReservation {
 
   private async load(sql: Sql, ctx: RequestContext, id: string, lock: boolean): Promise<Cancellable> {
     const [r] = await sql.hot<Cancellable>(lock ? 'reservation_to_cancel' : 'reservation_maybe_cancelled', FOR_CANCELLATION(lock), [id]);
-    if (!r || !ctx.caller.can('reservations:read', r.property_id)) throw notFound();
-    ctx.caller.require('reservations:write', r.property_id);
+    if (!r) throw notFound();
+    await this.authorise(sql, ctx, r);
     const { allowed, reasons } = actionsOf(r.status)[0]!;
     if (!allowed) throw new Refusal(ReservationProblems.wrongStatus, undefined, reasons);
     return r;
+  }
+
+  /** Guests cancel what they booked, or sleep in as the first. @throws Refusal 404, 403 */
+  private async authorise(sql: Sql, { caller }: RequestContext, r: Cancellable): Promise<void> {
+    if (caller.guestId) {
+      const own = await this.guests.recordIds(sql, caller.guestId);
+      if (!own.includes(r.guest_id) && !own.includes(r.booker_guest_id)) throw notFound();
+      return;
+    }
+    if (!caller.can('reservations:read', r.property_id)) throw notFound();
+    caller.require('reservations:write', r.property_id);
   }
 
   private async view(sql: Sql, r: Cancellable, feeMinor: number, cancelledAt: Date | null): Promise<CancellationDto> {
