@@ -3,6 +3,7 @@ import { PERMISSIONS } from '../src/kernel/auth/permissions';
 import type { Parameter, Schema } from '../src/kernel/http/openapi/document';
 import { committedDocument } from './architecture/preview';
 import { aBooking, aHotel, aMachine, aStay, goTo, type Hotel, must } from './support/furnish';
+import { tokenOf } from './support/guest';
 import { type Answer, type House, type Method, startHouse } from './support/house';
 
 interface Operation {
@@ -10,6 +11,8 @@ interface Operation {
   path: string;
   isPublic: boolean;
   scope?: string;
+  /** Guests may call: they alone, or they too. */
+  guests?: 'only' | 'too';
   parameters: Parameter[];
   body?: Schema;
 }
@@ -21,12 +24,14 @@ const OPERATIONS = Object.entries(document.paths).flatMap(([path, methods]) =>
     path,
     isPublic: o.security!.some((s) => Object.keys(s).length === 0),
     scope: o.security!.at(-1)!.oauth2?.[0],
+    guests: o.security!.some((s) => s.guest) ? (o.security!.length > 1 ? 'too' : 'only') : undefined,
     parameters: o.parameters ?? [],
     body: o.requestBody?.content?.['application/json']?.schema,
   })),
 );
 const named = (operations: Operation[]) => operations.map((o) => [`${o.method} ${o.path}`, o] as const);
 const GUARDED = OPERATIONS.filter((o) => !o.isPublic);
+const FOR_STAFF = GUARDED.filter((o) => o.guests !== 'only');
 
 /** Everything a hotel has, by the name under which paths and bodies ask for it. */
 type Ids = Record<string, string>;
@@ -215,7 +220,7 @@ describe('Who may do what, on every route of the document', () => {
   };
 
   const send = (o: Operation, ids: Ids, as: string | null, more: { path?: string; body?: unknown } = {}): Promise<Answer> => {
-    const [, , resource] = o.path.split('/');
+    const resource = o.path.split('/')[o.path.startsWith('/v1/my/') ? 3 : 2];
     const path = o.path.replace(/\{(\w+)\}/g, (_, name: string) =>
       name === 'id'
         ? (ids[resource!] ?? shared[resource!] ?? randomUUID())
@@ -287,7 +292,7 @@ describe('Who may do what, on every route of the document', () => {
     beforeAll(async () => (before = await theirRows()));
     afterAll(async () => expect(await theirRows()).toEqual(before));
 
-    it.each(named(GUARDED))('%s: sees and changes nothing of the other', async (_, o) => {
+    it.each(named(FOR_STAFF))('%s: sees and changes nothing of the other', async (_, o) => {
       const answer = await send(o, theirs!, token);
       expect(leaksIn(answer)).toEqual([]);
       if (WHOLE_HOUSE.test(o.path)) {
@@ -311,7 +316,7 @@ describe('Who may do what, on every route of the document', () => {
       }
     });
 
-    it.each(named(GUARDED.filter((o) => o.body && !WHOLE_HOUSE.test(o.path))))(
+    it.each(named(FOR_STAFF.filter((o) => o.body && !WHOLE_HOUSE.test(o.path))))(
       '%s: mixes nothing of the other into its own',
       async (_, o) => {
         const mixed = { ...theirs!, properties: ours!.properties! };
@@ -387,7 +392,7 @@ describe('Who may do what, on every route of the document', () => {
 
   it.each(
     named(
-      GUARDED.filter(
+      FOR_STAFF.filter(
         (o) =>
           !/\/(accounts|api-clients|roles|invitations)\/\{|event-deliveries\/\{|kept-mails\/\{|security-alerts\/\{|\/(sign-off|decision)$/.test(
             o.path,
@@ -402,6 +407,32 @@ describe('Who may do what, on every route of the document', () => {
       'fine',
       undefined,
     ]);
+  });
+
+  describe('a guest', () => {
+    const asGuest = (ids: Ids) => tokenOf(house, ids.guests!);
+
+    it.each(named(GUARDED))('%s opens to a guest’s token if it says so, and shows nothing of another guest', async (_, o) => {
+      const answer = await send(o, theirs!, asGuest(ours!));
+      expect(leaksIn(answer)).toEqual([]);
+      if (!o.guests) return expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
+      if (o.path.includes('{')) {
+        const nowhere = await send(o, {}, asGuest(ours!));
+        expect([answer.status, nowhere.status, nowhere.body.code]).toEqual([404, 404, answer.body.code]);
+      }
+    });
+
+    it.each(named(GUARDED.filter((o) => o.guests === 'only')))('%s is closed to staff and machines', async (_, o) => {
+      for (const as of [token, house.adminToken]) expect((await send(o, ours!, as)).status).toBe(403);
+    });
+
+    it.each(named(GUARDED.filter((o) => o.guests === 'only' && o.method === 'GET' && !/\{/.test(o.path.replace('reservations/{id}', '')))))(
+      '%s shows a guest what is their own',
+      async (_, o) => {
+        const answer = await send(o, ours!, asGuest(ours!));
+        expect([answer.status, leaksIn(answer)]).toEqual([200, []]);
+      },
+    );
   });
 
   it('a token that has run out is dead on every route', async () => {
