@@ -15,6 +15,7 @@ export const PERMISSIONS = {
   'guests:read': 'Read guest records, masked',
   'guests:write': 'Change guest records',
   'guests:pii': 'See personal data unmasked',
+  'guests:classify': 'Set the standards by which guests are classed',
   'guests:merge': 'Merge guests, undo merges and keep guests apart',
   'staff:read': 'Read departments, posts, employees and shifts; private data masked',
   'staff:write': 'Change departments, posts, employees and shifts',

@@ -3,13 +3,18 @@ import { ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '../../kernel/auth/permissions';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
 import { IdPipe } from '../../kernel/http/validation.pipe';
+import { GuestClassesDto } from './dto/classification.dto';
 import { GuestFiguresDto } from './dto/figures.dto';
+import { ClassificationQueries } from './queries/classification.queries';
 import { FigureQueries } from './queries/figure.queries';
 
 @ApiTags('Guests')
 @Controller('guests')
 export class GuestPortraitController {
-  constructor(private readonly figures: FigureQueries) {}
+  constructor(
+    private readonly figures: FigureQueries,
+    private readonly classification: ClassificationQueries,
+  ) {}
 
   /**
    * Read a guest’s stay figures
@@ -19,5 +24,16 @@ export class GuestPortraitController {
   @RequirePermission('guests:read')
   readFigures(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<GuestFiguresDto> {
     return this.figures.of(ctx, id);
+  }
+
+  /**
+   * Read the classes of a guest
+   * @remarks Of each standard the class, since when, by which rule and because of which values; and the changes. Who has neither stayed, cancelled nor stayed away, and bears no
+   * label, is in no class. What a class of the chain rests on is shown to those who may see the guests of all hotels.
+   */
+  @Get(':id/classes')
+  @RequirePermission('guests:read')
+  readClasses(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<GuestClassesDto> {
+    return this.classification.ofGuest(ctx, id);
   }
 }

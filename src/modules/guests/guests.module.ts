@@ -2,13 +2,16 @@ import { Module } from '@nestjs/common';
 import { SealedTables } from '../../kernel/crypto/sealed-tables';
 import { Vault } from '../../kernel/crypto/vault';
 import { PropertiesModule } from '../properties';
+import { ClassificationSchemesController, ClassificationVersionsController } from './classification-schemes.controller';
 import { GuestFactsController } from './guest-facts.controller';
 import { GuestMergesController } from './guest-merges.controller';
 import { GuestTokensController } from './guest-tokens.controller';
 import { GuestsController } from './guests.controller';
 import { GuestPortraitController } from './guest-portrait.controller';
+import { KeepClassesAfterLabelsChange } from './listeners/keep-classes-after-labels-change.listener';
 import { KeepStayFiguresAfterReservationsChange } from './listeners/keep-stay-figures-after-reservations-change.listener';
 import { MyController } from './my.controller';
+import { ClassificationQueries } from './queries/classification.queries';
 import { FigureQueries } from './queries/figure.queries';
 import { GuestQueries } from './queries/guest.queries';
 import { MergeQueries } from './queries/merge.queries';
@@ -16,12 +19,15 @@ import { MyQueries } from './queries/my.query';
 import { Persons } from './queries/persons';
 import { ChangeGuest } from './services/change-guest.service';
 import { ChangeOwnProfile } from './services/change-own-profile.service';
+import { Classes } from './services/classes';
+import { ClassifyGuests } from './services/classify-guests.service';
 import { EndFact } from './services/end-fact.service';
 import { guestTables } from './sealed';
 import { Figures } from './services/figures';
 import { GuestCodeLetters } from './services/guest-code-letters';
 import { GuestRecords } from './services/guest-records';
 import { KeepApart } from './services/keep-apart.service';
+import { KeepClassificationSchemes } from './services/keep-classification-schemes.service';
 import { MergeGuests } from './services/merge-guests.service';
 import { RebuildFigures } from './services/rebuild-figures.service';
 import { RecordFact } from './services/record-fact.service';
@@ -41,8 +47,15 @@ import { UndoMerge } from './services/undo-merge.service';
     GuestPortraitController,
     GuestTokensController,
     MyController,
+    ClassificationSchemesController,
+    ClassificationVersionsController,
   ],
   providers: [
+    Classes,
+    ClassificationQueries,
+    ClassifyGuests,
+    KeepClassesAfterLabelsChange,
+    KeepClassificationSchemes,
     ChangeGuest,
     ChangeOwnProfile,
     EndFact,

@@ -7,6 +7,7 @@ export const GuestProblems = {
   guestErased: defineProblem('guest_erased', 409, 'This guest has been erased', '该客人资料已被删除'),
   samePerson: defineProblem('same_person', 409, 'The two records belong to one person already', '两条记录已属于同一客人'),
   keptApart: defineProblem('kept_apart', 409, 'A rule says that these are two people', '已有规则指明这是两位客人'),
+  standardRetired: defineProblem('standard_retired', 409, 'This classification standard is retired', '该分类标准已停用'),
 } as const;
 
 constraintMeans('guest_separations_once', Problems.conflict, 'The two are kept apart already.', {
@@ -14,3 +15,7 @@ constraintMeans('guest_separations_once', Problems.conflict, 'The two are kept a
   code: 'taken',
 });
 constraintMeans('guests_external_key', Problems.conflict, 'Another record bears this id of that system.', { code: 'taken' });
+constraintMeans('classification_schemes_code_key', Problems.conflict, 'A standard with this code exists.', {
+  pointer: '/code',
+  code: 'taken',
+});

@@ -299,4 +299,12 @@ export class ListGuestsQuery extends PageQuery {
   @IsOptional()
   @IsLine(100)
   q?: string;
+
+  /**
+   * Only guests in this class of a standard: `standard:class`.
+   * @example value:loyal
+   */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}:[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/)
+  class?: string;
 }

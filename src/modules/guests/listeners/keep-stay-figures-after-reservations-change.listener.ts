@@ -4,6 +4,7 @@ import type { PublishedEvent } from '../../../kernel/events/domain-event';
 import { type EventListener, ListenerRegistry } from '../../../kernel/events/listener';
 import { Clock } from '../../../kernel/values/clock';
 import { staysOf } from '../domain/stays';
+import { Classes } from '../services/classes';
 import { Figures } from '../services/figures';
 
 /** Keeps stays, figures and classes of guests. Whatever the order or the number of times events come in, the last one of a reservation holds. */
@@ -15,6 +16,7 @@ export class KeepStayFiguresAfterReservationsChange implements EventListener {
 
   constructor(
     private readonly figures: Figures,
+    private readonly classes: Classes,
     private readonly clock: Clock,
     listeners: ListenerRegistry,
   ) {
@@ -36,6 +38,8 @@ export class KeepStayFiguresAfterReservationsChange implements EventListener {
     }
     if (guestIds.size === 0) return;
     const persons = await this.figures.lock(work, [...guestIds]);
-    await this.figures.recompute(work, persons, this.clock.now());
+    const at = this.clock.now();
+    await this.figures.recompute(work, persons, at);
+    await this.classes.recompute(work, persons, at);
   }
 }

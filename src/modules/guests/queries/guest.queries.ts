@@ -96,6 +96,12 @@ export class GuestQueries {
     if (query.q === undefined)
       where.push(`(NOT g.together OR g.id = ${FIRST_VISIBLE('g')})`, '($1::uuid[] IS NULL OR g.property_id = ANY ($1::uuid[]))');
     else where.push(`g.id IN (${this.matching(query.q, values)})`);
+    if (query.class !== undefined) {
+      const [scheme, name] = query.class.split(':');
+      where.push(`EXISTS (SELECT FROM guest_classes c JOIN classification_schemes s ON s.id = c.scheme_id
+        WHERE c.person_id = g.person_id AND c.class = $${values.push(name)} AND s.code = $${values.push(scheme)} AND s.retired_at IS NULL
+          AND ($1::uuid[] IS NULL OR s.property_id IS NULL OR s.property_id = ANY ($1::uuid[])))`);
+    }
     const page = await keysetPage<{ id: string }>(
       this.database,
       {

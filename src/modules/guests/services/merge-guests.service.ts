@@ -14,6 +14,7 @@ import { guestsMerged } from '../events/guest-changed.event';
 import { GuestQueries } from '../queries/guest.queries';
 import { EVERYTHING, Persons, sightOf } from '../queries/persons';
 import { guestView } from '../queries/views';
+import { Classes } from './classes';
 import { Figures } from './figures';
 
 /** Says that two persons are one. Their records stay as they are; only whose they are changes, and that can be undone. */
@@ -25,6 +26,7 @@ export class MergeGuests {
     private readonly persons: Persons,
     private readonly queries: GuestQueries,
     private readonly figures: Figures,
+    private readonly classes: Classes,
   ) {}
 
   /** @throws Refusal 404, 403 without `guests:merge` in every hotel that knows one of them, 409 `same_person`, `kept_apart`, `guest_erased` */
@@ -61,6 +63,7 @@ export class MergeGuests {
     const id = newId();
     const { personId: survivorPerson } = survivor!;
     const { personId: mergedPerson, recordIds } = other!;
+    const before = { classes: await this.classes.rowsOf(work, [survivorPerson, mergedPerson]) };
     await work.query(
       'UPDATE guests SET person_id = $2, together = true, version = version + 1, updated_at = $3 WHERE id = ANY ($1::uuid[])',
       [recordIds, survivorPerson, ctx.at],
@@ -70,10 +73,21 @@ export class MergeGuests {
       ctx.at,
     ]);
     await this.figures.recompute(work, [survivorPerson, mergedPerson], ctx.at);
+    await this.classes.recompute(work, [survivorPerson, mergedPerson], ctx.at);
     await work.query(
       `INSERT INTO guest_merges (id, survivor_id, merged_id, guest_ids, automatic, evidence, before, merged_by, merged_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [id, survivorPerson, mergedPerson, recordIds, automatic, JSON.stringify(evidence), '{}', ctx.caller.accountId, ctx.at],
+      [
+        id,
+        survivorPerson,
+        mergedPerson,
+        recordIds,
+        automatic,
+        JSON.stringify(evidence),
+        JSON.stringify(before),
+        ctx.caller.accountId,
+        ctx.at,
+      ],
     );
     work.emit(guestsMerged(survivorPerson, mergedPerson, recordIds, automatic));
     work.audit({

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../../kernel/database/unit-of-work';
+import { Caller } from '../../../kernel/auth/caller';
+import { systemContext } from '../../../kernel/http/request-context';
 import { Database } from '../../../kernel/database/database';
 import { Clock } from '../../../kernel/values/clock';
+import { Classes } from './classes';
 import { Figures } from './figures';
 
 const BATCH = 500;
@@ -13,7 +17,9 @@ const BATCH = 500;
 export class RebuildFigures {
   constructor(
     private readonly database: Database,
+    private readonly work: UnitOfWork,
     private readonly figures: Figures,
+    private readonly classes: Classes,
     private readonly clock: Clock,
   ) {}
 
@@ -26,8 +32,10 @@ export class RebuildFigures {
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const ids = await this.next(after);
       if (ids.length === 0) return { persons };
-      await this.database.transaction(async (tx) => {
-        await this.figures.recompute(tx, await this.figures.lock(tx, ids), this.clock.now());
+      await this.work.run(systemContext(Caller.system, this.clock.now(), 'rebuild-guests'), 200, async (work) => {
+        const locked = await this.figures.lock(work, ids);
+        await this.figures.recompute(work, locked, this.clock.now());
+        await this.classes.recompute(work, locked, this.clock.now());
       });
       persons += ids.length;
       after = ids.at(-1)!;

@@ -5,6 +5,7 @@ import type { RequestContext } from '../../../kernel/http/request-context';
 import type { UndoneMergeDto } from '../dto/merge.dto';
 import { guestsUnmerged } from '../events/guest-changed.event';
 import { Persons } from '../queries/persons';
+import { Classes, type ClassRow } from './classes';
 import { Figures } from './figures';
 import { KeepApart } from './keep-apart.service';
 import { requireMerge } from './merge-guests.service';
@@ -20,6 +21,7 @@ export class UndoMerge {
     private readonly persons: Persons,
     private readonly keepApart: KeepApart,
     private readonly figures: Figures,
+    private readonly classes: Classes,
   ) {}
 
   /** @throws Refusal 404, 403 without `guests:merge` in every hotel that knows the person */
@@ -31,8 +33,8 @@ export class UndoMerge {
       if (!person!.propertyIds.some((id) => ctx.caller.can('guests:read', id))) throw notFound();
       requireMerge(ctx.caller, person!.propertyIds);
       // under the lock of the person: of two who undo it at once the second finds nothing
-      const [merge] = await work.query<{ survivor_id: string; merged_id: string; guest_ids: string[] }>(
-        'DELETE FROM guest_merges WHERE id = $1 RETURNING survivor_id, merged_id, guest_ids',
+      const [merge] = await work.query<{ survivor_id: string; merged_id: string; guest_ids: string[]; before: { classes?: ClassRow[] } }>(
+        'DELETE FROM guest_merges WHERE id = $1 RETURNING survivor_id, merged_id, guest_ids, before',
         [mergeId],
       );
       if (!merge) throw notFound();
@@ -51,6 +53,7 @@ export class UndoMerge {
         [person!.recordIds, ctx.at],
       );
       await this.figures.recompute(work, [person!.personId, merge.merged_id], ctx.at);
+      await this.classes.recompute(work, [person!.personId, merge.merged_id], ctx.at, merge.before.classes);
       const ids = moved.map((r) => r.id);
       work.emit(guestsUnmerged(merge.survivor_id, merge.merged_id, ids));
       work.audit({
