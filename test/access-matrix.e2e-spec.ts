@@ -36,6 +36,9 @@ const FOR_STAFF = GUARDED.filter((o) => o.guests !== 'only');
 /** Everything a hotel has, by the name under which paths and bodies ask for it. */
 type Ids = Record<string, string>;
 
+/** The smallest standard by which guests can be classed. */
+const STANDARD = { classes: [{ code: 'all', name: 'All' }], rules: [], defaultClass: 'all' };
+
 // Who belongs to the whole organization has no hotel to be kept out of; these ask for a permission in all hotels.
 const WHOLE_HOUSE =
   /^\/v1\/(accounts|api-clients|roles|permissions|auth|oauth|kept-mails|invitations|access-reviews|security-alerts|usage)\b/;
@@ -75,7 +78,10 @@ describe('Who may do what, on every route of the document', () => {
       (await must(house, 'POST', '/v1/employees', { ...person, firstName: 'Canary', number: `${code}-${number}` })).id as string;
     const hours = { departmentId, from: '08:00', to: '16:00', kind: 'day' };
     const employeeId = await hire('1');
+    const standardId = await make('/v1/classification-schemes', { code: `OWN-${code}`, name: 'Own' });
+    await must(house, 'POST', `/v1/classification-schemes/${standardId}/versions`, STANDARD);
     return {
+      'classification-schemes': standardId,
       departments: departmentId,
       employees: employeeId,
       shifts: await make('/v1/shifts', { ...hours, employeeId, day: '2026-12-01' }),
@@ -196,6 +202,8 @@ describe('Who may do what, on every route of the document', () => {
     'POST /v1/cancellation-policies': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', tiers: [] }),
     'POST /v1/services': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', kind: 'spa' }),
     'POST /v1/room-types': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', maxAdults: 1, maxChildren: 0, maxPersons: 1 }),
+    'POST /v1/classification-schemes': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New' }),
+    'POST /v1/classification-schemes/{id}/versions': () => STANDARD,
     'PATCH /v1/rooms/{id}': () => ({ inService: false }),
     'POST /v1/employees': (ids) => ({
       homePropertyId: ids.properties,
@@ -225,6 +233,7 @@ describe('Who may do what, on every route of the document', () => {
       name === 'id'
         ? (ids[resource!] ?? shared[resource!] ?? randomUUID())
         : { system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', grantId: randomUUID(), itemId: randomUUID() }[name]!,
+        : { system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', number: '1', grantId: randomUUID() }[name]!,
     );
     const query = new URLSearchParams();
     for (const p of o.parameters.filter((p) => p.in === 'query' && (p.required || BY_FIELD[p.name]))) {

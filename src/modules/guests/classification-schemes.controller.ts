@@ -88,7 +88,7 @@ export class ClassificationVersionsController {
 
   /**
    * List the versions of a standard
-   * @remarks Newest first.
+   * @remarks Newest first, whichever of them counts.
    */
   @Get()
   @RequirePermission('guests:read')

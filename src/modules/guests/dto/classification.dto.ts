@@ -67,7 +67,10 @@ export class ClassificationSchemeDto {
    * @example 1
    */
   publishedVersion: number | null;
-  /** @example false */
+  /**
+   * Whether it classes nobody any more.
+   * @example false
+   */
   retired: boolean;
   /** @example 1 */
   version: number;
@@ -110,7 +113,10 @@ export class ClassificationRuleDto {
   @IsCode()
   code: string;
 
-  /** @example loyal */
+  /**
+   * Code of the class of those for whom it holds.
+   * @example loyal
+   */
   @IsCode()
   class: string;
 
@@ -128,6 +134,7 @@ export class ClassificationRuleDto {
 }
 
 export class CreateClassificationVersionDto {
+  /** The classes there are. */
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(20)
@@ -150,9 +157,15 @@ export class CreateClassificationVersionDto {
 
 /** Rules of a standard at one time; never changed once made. */
 export class ClassificationVersionDto extends CreateClassificationVersionDto {
-  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e97 */
+  /**
+   * The standard.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e97
+   */
   schemeId: string;
-  /** @example 2 */
+  /**
+   * Counted from 1.
+   * @example 2
+   */
   number: number;
   /**
    * `draft` until it is published; `published` while it counts; `superseded` after.
@@ -161,7 +174,10 @@ export class ClassificationVersionDto extends CreateClassificationVersionDto {
   status: 'draft' | 'published' | 'superseded';
   /** @example 2026-11-22T09:00:00.000Z */
   createdAt: string;
-  /** @example 2026-11-22T09:00:00.000Z */
+  /**
+   * When it was last published.
+   * @example 2026-11-22T09:00:00.000Z
+   */
   publishedAt: string | null;
   /**
    * The job that classed everybody by it.
@@ -195,13 +211,19 @@ export class ClassificationVersionPath {
 
 /** Watch it at `GET /v1/jobs/{id}`. */
 export class ClassificationJobDto {
-  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e98 */
+  /**
+   * Watch it at `GET /v1/jobs/{id}`.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e98
+   */
   jobId: string;
 }
 
 /** A value that a class rests on. */
 export class ClassEvidenceDto {
-  /** @example stays */
+  /**
+   * What was looked at.
+   * @example stays
+   */
   input: string;
   /**
    * A number, a text, true or false, labels; null for what is not known.
@@ -216,20 +238,32 @@ export class ClassEvidenceDto {
 }
 
 export class GuestClassDto {
-  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e97 */
+  /**
+   * The standard.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e97
+   */
   schemeId: string;
-  /** @example value */
+  /**
+   * Its code.
+   * @example value
+   */
   scheme: string;
   /**
    * The hotel whose own standard it is; null for the chain’s.
    * @example null
    */
   propertyId: string | null;
-  /** @example loyal */
+  /**
+   * Code of the class.
+   * @example loyal
+   */
   class: string;
   /** @example Loyal (忠诚) */
   name: string;
-  /** @example 2026-11-22T09:00:00.000Z */
+  /**
+   * Since when they are in it.
+   * @example 2026-11-22T09:00:00.000Z
+   */
   since: string;
   /**
    * Version of the standard.
@@ -246,17 +280,35 @@ export class GuestClassDto {
 }
 
 export class GuestClassChangeDto {
-  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e97 */
+  /**
+   * The standard.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e97
+   */
   schemeId: string;
-  /** @example value */
+  /**
+   * Its code.
+   * @example value
+   */
   scheme: string;
-  /** @example potential */
+  /**
+   * The class before; null for none.
+   * @example potential
+   */
   from: string | null;
-  /** @example loyal */
+  /**
+   * The class since then; null for none.
+   * @example loyal
+   */
   to: string | null;
-  /** @example often */
+  /**
+   * Code of the rule that decided; null where none held.
+   * @example often
+   */
   rule: string | null;
-  /** @example 2026-11-22T09:00:00.000Z */
+  /**
+   * When it changed.
+   * @example 2026-11-22T09:00:00.000Z
+   */
   at: string;
 }
 

@@ -28,21 +28,30 @@ export class StayFiguresDto {
    * @example 1
    */
   upcomingStays: number;
-  /** @example 2026-12-24 */
+  /**
+   * The next confirmed arrival.
+   * @example 2026-12-24
+   */
   nextArrival: string | null;
   /**
    * Reservations cancelled, of those they led.
    * @example 1
    */
   cancellations: number;
-  /** @example 0 */
+  /**
+   * Times they did not come, of reservations they led.
+   * @example 0
+   */
   noShows: number;
   /**
    * Reservations that they made for others and did not stay in themselves.
    * @example 0
    */
   bookedForOthers: number;
-  /** @example 2.29 */
+  /**
+   * Nights a stay.
+   * @example 2.29
+   */
   averageNights: number | null;
   /**
    * Adults in the room.
@@ -89,5 +98,6 @@ export class GuestFiguresDto {
   guestId: string;
   /** Over all hotels that the caller may see. */
   total: StayFiguresDto;
+  /** The same of each hotel. */
   byHotel: HotelFiguresDto[];
 }

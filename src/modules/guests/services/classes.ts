@@ -89,20 +89,20 @@ export class Classes {
     const kept = new Set(verdicts.map((v) => `${v.person_id} ${v.scheme_id}`));
     const changed = verdicts.flatMap((verdict) => {
       const key = `${verdict.person_id} ${verdict.scheme_id}`;
-      const [was, then] = [current.get(key), earlier.get(key)];
-      if (then?.class === verdict.class) verdict.since = then.since;
+      const [was, put] = [current.get(key), earlier.get(key)];
+      if (put?.class === verdict.class) verdict.since = put.since;
       else if (was?.class === verdict.class) verdict.since = was.since;
-      return was && sameRow(was, verdict) ? [] : [{ verdict, was, then }];
+      return was && sameRow(was, verdict) ? [] : [{ verdict, was, put }];
     });
     if (changed.length) await work.hot('keep_guest_classes', KEEP, [JSON.stringify(changed.map((c) => c.verdict)), at]);
     if (known.length < ids.length || [...current.keys()].some((key) => !kept.has(key))) {
       await work.hot('drop_guest_classes', DROP, [ids, JSON.stringify([...kept].map((key) => key.split(' ')))]);
     }
-    for (const { verdict, was, then } of changed) {
+    for (const { verdict, was, put } of changed) {
       const scheme = schemes.find((s) => s.id === verdict.scheme_id)!;
       const from = was?.class ?? null;
       // the first of all classes is news only if it says something, and what a merge took away and its undoing gave back none
-      if (from === verdict.class || (from === null && (verdict.rule === null || then?.class === verdict.class))) continue;
+      if (from === verdict.class || (from === null && (verdict.rule === null || put?.class === verdict.class))) continue;
       const { id: schemeId, code, propertyId, number: version } = scheme;
       work.emit(
         guestClassChanged({

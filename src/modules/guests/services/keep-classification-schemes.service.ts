@@ -76,9 +76,7 @@ export class KeepClassificationSchemes {
     return this.work.run(ctx, 200, async (work) => {
       const scheme = await this.lock(work, ctx, id);
       requireMatch(ifMatch, scheme.version);
-      const fields: string[] = mergePatch<{ name: string; description: string | null }>(scheme, patch as { name?: string }, [
-        'description',
-      ]);
+      const fields: string[] = mergePatch<{ name: string; description: string | null }>(scheme, patch, ['description']);
       if (retired !== undefined && retired !== (scheme.retired_at !== null)) {
         scheme.retired_at = retired ? ctx.at : null;
         fields.push('retired');

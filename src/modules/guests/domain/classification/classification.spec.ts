@@ -144,8 +144,8 @@ describe('A classification standard', () => {
       ['/rules/0/when/all/0/not/value', 'value_does_not_fit'],
     ]);
     expect(rules({ input: 'spend', op: 'gte', value: 3 })).toEqual([['/rules/0/when/currency', 'unknown_currency']]);
-    expect(rules({ input: 'stays', op: 'gte', value: 3, currency: 'CNY', then: 1 })).toEqual([
-      ['/rules/0/when/then', 'unknown_field'],
+    expect(rules({ input: 'stays', op: 'gte', value: 3, currency: 'CNY', per: 1 })).toEqual([
+      ['/rules/0/when/per', 'unknown_field'],
       ['/rules/0/when/currency', 'not_an_amount'],
     ]);
     expect(rules({ all: [] })).toEqual([['/rules/0/when/all', 'not_a_list']]);
