@@ -2,17 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { PERMISSIONS } from '../src/kernel/auth/permissions';
 import type { Parameter, Schema } from '../src/kernel/http/openapi/document';
 import { committedDocument } from './architecture/preview';
-import { aBooking, aHotel, aMachine, aStay, goTo, type Hotel, must } from './support/furnish';
+import { aBooking, aHotel, aMachine, aMachineInRole, aStay, goTo, type Hotel, must } from './support/furnish';
 import { tokenOf } from './support/guest';
+import { keptMatrix, opens, type RolePermissions, type RouteAccess, written } from './support/written-matrix';
 import { type Answer, type House, type Method, startHouse } from './support/house';
 
-interface Operation {
+interface Operation extends RouteAccess {
   method: Method;
   path: string;
-  isPublic: boolean;
-  scope?: string;
-  /** Guests may call: they alone, or they too. */
-  guests?: 'only' | 'too';
   parameters: Parameter[];
   body?: Schema;
 }
@@ -22,6 +19,7 @@ const OPERATIONS = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, o]): Operation => ({
     method: method.toUpperCase() as Method,
     path,
+    route: `${method.toUpperCase()} ${path}`,
     isPublic: o.security!.some((s) => Object.keys(s).length === 0),
     scope: o.security!.at(-1)!.oauth2?.[0],
     guests: o.security!.some((s) => s.guest) ? (o.security!.length > 1 ? 'too' : 'only') : undefined,
@@ -441,6 +439,44 @@ describe('Who may do what, on every route of the document', () => {
         expect([answer.status, leaksIn(answer)]).toEqual([200, []]);
       },
     );
+  });
+
+  describe('each role that comes with the house', () => {
+    let roles: (RolePermissions & { token: string })[];
+    beforeAll(async () => {
+      const { data } = await must(house, 'GET', '/v1/roles?limit=100');
+      roles = await Promise.all(
+        data
+          .filter((role: { system: boolean }) => role.system)
+          .map(async ({ code, permissions }: RolePermissions) => ({
+            code,
+            permissions,
+            token: await aMachineInRole(house, code, ours!.properties!),
+          })),
+      );
+    });
+
+    it('opens what docs/access.md says', () => {
+      const now = written(
+        OPERATIONS.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+        roles.toSorted((a, b) => (a.code < b.code ? -1 : 1)),
+      );
+      expect(keptMatrix(now)).toBe(now);
+    });
+
+    it.each(named(GUARDED))('%s: in the hotel of the grant as written, in the other not at all', async (_, o) => {
+      const nowhere = Object.fromEntries(Object.keys(ours!).map((k) => [k, randomUUID()]));
+      const odd = o.body ? { body: { 'no such field': 1 } } : {};
+      for (const role of roles) {
+        // what is nowhere and wrong gets past the guard and no further
+        const own = await send(o, nowhere, role.token, odd);
+        const shut = own.status === 403 && !/ is needed for all hotels\.$/.test(own.body.detail);
+        expect([role.code, shut ? 'shut' : 'open']).toEqual([role.code, opens(o, role) ? 'open' : 'shut']);
+        const other = await send(o, theirs!, role.token);
+        expect([role.code, leaksIn(other)]).toEqual([role.code, []]);
+        if (!opens(o, role)) expect([role.code, other.status]).toEqual([role.code, 403]);
+      }
+    });
   });
 
   it('a token that has run out is dead on every route', async () => {

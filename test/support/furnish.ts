@@ -1,3 +1,4 @@
+import { PERMISSIONS } from '../../src/kernel/auth/permissions';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays, nightsOf } from '../../src/kernel/values/local-date';
 import type { Answer, CallOptions, House } from './house';
@@ -168,7 +169,15 @@ export async function aMachine(house: House, permissions: string[], propertyIds:
   const role = `role${++made}`;
   await must(house, 'POST', '/v1/roles', { code: role, name: 'Some role', permissions });
   const grants = propertyIds ? propertyIds.map((propertyId) => ({ role, propertyId })) : [{ role, propertyId: null }];
-  const client = await must(house, 'POST', '/v1/api-clients', { displayName: 'Machine', scopes: permissions, grants });
+  return tokenOf(house, { displayName: 'Machine', scopes: permissions, grants });
+}
+
+/** The token of a machine that holds a role which comes with the house, in one hotel. */
+export const aMachineInRole = (house: House, role: string, propertyId: string): Promise<string> =>
+  tokenOf(house, { displayName: `Machine as ${role}`, scopes: Object.keys(PERMISSIONS), grants: [{ role, propertyId }] });
+
+async function tokenOf(house: House, machine: object): Promise<string> {
+  const client = await must(house, 'POST', '/v1/api-clients', machine);
   const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: client.clientId, client_secret: client.clientSecret });
   const answer = await house.call('POST', '/v1/oauth/token', undefined, {
     token: null,
