@@ -77,6 +77,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     MASTER_KEY: (process.env.MASTER_KEY ??= `t1:${randomBytes(32).toString('base64')}`),
     JWT_KEY: (process.env.JWT_KEY ??= randomBytes(32).toString('base64')),
     PUBLIC_RATE_LIMIT: '1000000',
+    CODE_RATE_LIMIT: '1000000',
     ...options.environment,
   });
   const clock = new TestClock();

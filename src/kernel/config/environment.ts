@@ -188,7 +188,7 @@ export class Environment {
   @Max(1_000_000_000)
   PUBLIC_RATE_LIMIT = 12_000;
 
-  /** Codes and password resets that one address may ask for, and guesses at codes that it may make, in ten minutes. */
+  /** Codes and password resets that one address may ask for, and sign-ins that may fail from it, in ten minutes. */
   @AsInt()
   @IsInt()
   @Min(1)

@@ -14,13 +14,23 @@ export class AddressLimits {
   constructor(private readonly environment: Environment) {}
 
   /** @throws Refusal 429 */
-  enter(what: string, { from }: RequestContext): void {
+  enter(what: string, ctx: RequestContext): void {
+    this.check(what, ctx);
+    this.note(what, ctx);
+  }
+
+  /** @throws Refusal 429 for an address that has used up its number */
+  check(what: string, { from }: RequestContext): void {
     const key = `${what} ${from?.address}`;
-    const count = (this.counts.get(key) ?? 0) + 1;
-    if (count > this.environment.CODE_RATE_LIMIT) {
+    if ((this.counts.get(key) ?? 0) >= this.environment.CODE_RATE_LIMIT) {
       const wait = Math.max(1, Math.ceil(this.counts.getRemainingTTL(key) / 1000));
       throw new Refusal(Problems.tooManyRequests, undefined, [], {}, { 'retry-after': String(wait) });
     }
-    this.counts.set(key, count);
+  }
+
+  /** Counts without refusing: for what is allowed as long as it goes well. */
+  note(what: string, { from }: RequestContext): void {
+    const key = `${what} ${from?.address}`;
+    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
   }
 }

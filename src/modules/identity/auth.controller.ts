@@ -25,7 +25,8 @@ export class AuthController {
    * Sign in as a member of staff
    * @remarks The access token lives 15 minutes; the refresh token is traded for the next pair. After ten wrong passwords in a row the
    * account is locked for 15 minutes. Unknown, locked, disabled and wrong password are the same answer. With a second factor the right password alone is
-   * answered with 401 `second_factor_required`: send it again with `totpCode` or `recoveryCode`; wrong codes count as wrong passwords do. Nothing is
+   * answered with 401 `second_factor_required`: send it again with `totpCode` or `recoveryCode`; wrong codes count as wrong passwords do. Too many failures from one address
+   * are answered with 429 for a while. Nothing is
    * stored for an `Idempotency-Key`.
    */
   @Post('login')

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UnitOfWork } from '../../../kernel/database/unit-of-work';
 import { Refusal } from '../../../kernel/errors/problem';
+import { AddressLimits } from '../../../kernel/http/address-limits';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { Account } from '../domain/account.entity';
 import { IdentityProblems } from '../domain/problems';
@@ -17,6 +18,8 @@ import { Sessions } from './sessions';
 /** No failure answers sooner, so that its time does not tell whether the account exists. */
 const FAILURE_ANSWER_MS = 100;
 
+const SIGN_IN_FAILURE = 'sign-in failure';
+
 /** Signs a member of staff in. Unknown, locked, disabled and wrong password are one answer. */
 @Injectable()
 export class LogIn {
@@ -27,16 +30,19 @@ export class LogIn {
     private readonly secondFactor: SecondFactor,
     private readonly sessions: Sessions,
     private readonly snapshots: AccessSnapshots,
+    private readonly limits: AddressLimits,
     private readonly places: NotePlaceOfSignIn,
   ) {}
 
-  /** @throws Refusal 401 `invalid_credentials`, `second_factor_required` */
+  /** @throws Refusal 401 `invalid_credentials`, `second_factor_required`, 429 after too many failures from one address */
   async run(ctx: RequestContext, { email, password, ...factor }: LoginDto): Promise<TokenPairDto> {
+    this.limits.check(SIGN_IN_FAILURE, ctx); // one guess at each of a thousand accounts locks none of them
     const earliestFailure = delay(FAILURE_ANSWER_MS);
     const attempt = await this.attempts.byEmail(email, ctx.at);
     const right = await this.hashing.verify(attempt?.password_hash, password);
     const outcome = attempt && right && attempt.status === 'active' ? await this.open(ctx, attempt, factor) : 'refused';
     if (typeof outcome === 'object') return outcome;
+    if (outcome !== 'missing') this.limits.note(SIGN_IN_FAILURE, ctx);
     const failed = outcome === 'wrong' ? 'account.second_factor_failed' : 'account.sign_in_failed';
     if (attempt && outcome !== 'missing') await this.attempts.recordFailure(ctx, attempt, failed);
     if (outcome !== 'missing') await this.places.failed(ctx, outcome === 'wrong' ? 'second_factor' : 'password', email);
