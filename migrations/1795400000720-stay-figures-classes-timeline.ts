@@ -195,6 +195,23 @@ export class StayFiguresClassesTimeline1795400000720 implements MigrationInterfa
         CONSTRAINT guest_classes_pkey PRIMARY KEY (person_id, scheme_id)
       )`);
     await q.query('CREATE INDEX guest_classes_class ON guest_classes (scheme_id, class, person_id)');
+
+    // What has happened to whom, by the record that the event named. The log itself may be cut one day, so that what it said is kept here.
+    await q.query(`
+      CREATE TABLE guest_timeline (
+        guest_id uuid NOT NULL,
+        seq bigint NOT NULL,
+        type text NOT NULL,
+        occurred_at timestamptz NOT NULL,
+        property_id uuid,
+        aggregate_type text NOT NULL,
+        aggregate_id uuid NOT NULL,
+        trouble boolean NOT NULL,
+        data jsonb NOT NULL,
+        CONSTRAINT guest_timeline_pkey PRIMARY KEY (guest_id, seq)
+      )`);
+    await q.query('CREATE INDEX guest_timeline_trouble ON guest_timeline (guest_id, seq) WHERE trouble');
+
     for (const { id, code, name, description, classes, rules, defaultClass } of READY_MADE) {
       await q.query(
         `INSERT INTO classification_schemes (id, code, name, description, version, created_at, updated_at) VALUES ($1, $2, $3, $4, 1, now(), now())`,
@@ -212,6 +229,7 @@ export class StayFiguresClassesTimeline1795400000720 implements MigrationInterfa
   async down(q: QueryRunner): Promise<void> {
     await q.query('ALTER TABLE classification_schemes DROP CONSTRAINT classification_schemes_published_fk');
     for (const table of [
+      'guest_timeline',
       'guest_classes',
       'classification_runs',
       'classification_versions',

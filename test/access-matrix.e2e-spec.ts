@@ -230,7 +230,9 @@ describe('Who may do what, on every route of the document', () => {
     const path = o.path.replace(/\{(\w+)\}/g, (_, name: string) =>
       name === 'id'
         ? (ids[resource!] ?? shared[resource!] ?? randomUUID())
-        : { system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', number: '1', grantId: randomUUID(), itemId: randomUUID() }[name]!,
+        : { system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', number: '1', grantId: randomUUID(), itemId: randomUUID() }[
+            name
+          ]!,
     );
     const query = new URLSearchParams();
     for (const p of o.parameters.filter((p) => p.in === 'query' && (p.required || BY_FIELD[p.name]))) {

@@ -1,12 +1,14 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '../../kernel/auth/permissions';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
 import { IdPipe } from '../../kernel/http/validation.pipe';
 import { GuestClassesDto } from './dto/classification.dto';
 import { GuestFiguresDto } from './dto/figures.dto';
+import { TimelineDto, TimelineQuery } from './dto/timeline.dto';
 import { ClassificationQueries } from './queries/classification.queries';
 import { FigureQueries } from './queries/figure.queries';
+import { TimelineQueries } from './queries/timeline.queries';
 
 @ApiTags('Guests')
 @Controller('guests')
@@ -14,6 +16,7 @@ export class GuestPortraitController {
   constructor(
     private readonly figures: FigureQueries,
     private readonly classification: ClassificationQueries,
+    private readonly timeline: TimelineQueries,
   ) {}
 
   /**
@@ -35,5 +38,16 @@ export class GuestPortraitController {
   @RequirePermission('guests:read')
   readClasses(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<GuestClassesDto> {
     return this.classification.ofGuest(ctx, id);
+  }
+
+  /**
+   * Read a guest’s timeline
+   * @remarks What has happened to the person, newest first, from the events of all modules that name one of their records; what happened in hotels outside the grant is left
+   * out. `trouble=true` tells what went wrong.
+   */
+  @Get(':id/timeline')
+  @RequirePermission('guests:read')
+  readTimeline(@Param('id', IdPipe) id: string, @Query() query: TimelineQuery, @Context() ctx: RequestContext): Promise<TimelineDto> {
+    return this.timeline.of(ctx, id, query);
   }
 }

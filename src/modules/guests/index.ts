@@ -7,3 +7,4 @@ export { GuestRecords, insertGuests, type GuestRow, type PersonInput } from './s
 export { TellAgain } from './services/tell-again.service';
 export { RebuildFigures } from './services/rebuild-figures.service';
 export { evaluateDuplicatesOfFile } from './services/evaluate-duplicates';
+export { TimelineKinds } from './services/timeline-kinds';

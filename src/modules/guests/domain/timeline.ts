@@ -1,0 +1,76 @@
+import type { PublishedEvent } from '../../../kernel/events/domain-event';
+
+/** Names of a happening, in the languages of the house. */
+export interface TimelineTitle {
+  en: string;
+  zh: string;
+}
+
+/** How a kind of event is told to those who serve the guest. */
+export interface TimelineKind {
+  title: TimelineTitle | ((data: Record<string, unknown>) => TimelineTitle);
+  /** Whether something went wrong for the guest, or for the house with the guest. */
+  trouble?: boolean | ((data: Record<string, unknown>) => boolean);
+}
+
+export interface TimelineRow {
+  guest_id: string;
+  seq: number;
+  type: string;
+  occurred_at: string;
+  property_id: string | null;
+  aggregate_type: string;
+  aggregate_id: string;
+  trouble: boolean;
+  data: Record<string, unknown>;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** Where an event names guests. */
+const NAMES = ['guestId', 'guestIds', 'bookerGuestId', 'companionIds'] as const;
+
+/** The guest records that an event names: its aggregate, or those its data carry under the names that all modules use. */
+export function guestsOf({ aggregate, data }: PublishedEvent): string[] {
+  const named = NAMES.flatMap((name) => data[name] as unknown);
+  const all = aggregate.type === 'guest' ? [aggregate.id, ...named] : named;
+  return [...new Set(all.filter((id): id is string => typeof id === 'string' && UUID.test(id)).map((id) => id.toLowerCase()))];
+}
+
+/** What the event says to somebody who looks at one guest: without the ids of the others it names, with the names of what changed. */
+export function toldOf({ data, changes }: PublishedEvent): Record<string, unknown> {
+  const told = Object.fromEntries(Object.entries(data).filter(([name]) => !(NAMES as readonly string[]).includes(name)));
+  return changes.length ? { ...told, changed: changes.map((c) => c.field) } : told;
+}
+
+const reservation = (data: Record<string, unknown>): TimelineTitle => {
+  const became = (data.changed as string[] | undefined)?.includes('status') ? data.status : undefined;
+  switch (became) {
+    case 'confirmed':
+      return { en: 'Reservation confirmed', zh: '预订确认' };
+    case 'in_house':
+      return { en: 'Checked in', zh: '办理入住' };
+    case 'checked_out':
+      return { en: 'Checked out', zh: '办理退房' };
+    case 'cancelled':
+      return { en: 'Reservation cancelled', zh: '预订取消' };
+    case 'no_show':
+      return { en: 'Did not come', zh: '应到未到' };
+    case 'waitlisted':
+      return { en: 'On the waiting list', zh: '进入候补' };
+    default:
+      return { en: 'Reservation changed', zh: '预订变更' };
+  }
+};
+
+/** What is known here; a module further down adds its own kinds, what nobody has named goes by its type. */
+export const TIMELINE_KINDS: Record<string, TimelineKind> = {
+  'guests.guest_registered': { title: { en: 'Recorded', zh: '建立客史' } },
+  'guests.fact_recorded': { title: { en: 'Something was noted', zh: '资料更新' } },
+  'guests.fact_ended': { title: { en: 'Something holds no longer', zh: '资料失效' } },
+  'guests.merged': { title: { en: 'Records joined', zh: '档案合并' } },
+  'guests.unmerged': { title: { en: 'Records parted', zh: '档案拆分' } },
+  'guests.class_changed': { title: { en: 'Came into another class', zh: '客户分类变更' } },
+  'reservations.confirmed': { title: { en: 'Reservation confirmed', zh: '预订确认' } },
+  'reservations.synchronised': { title: reservation, trouble: (data) => data.status === 'no_show' || data.status === 'cancelled' },
+  'reservations.cancelled': { title: { en: 'Reservation cancelled', zh: '预订取消' }, trouble: true },
+};
