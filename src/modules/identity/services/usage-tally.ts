@@ -12,7 +12,8 @@ interface Usage {
   permission: string | null;
   calls: number;
   refused: number;
-  last_used_at: string | null;
+  /** Milliseconds since 1970. */
+  last_used_at: number | null;
 }
 
 interface Missed {
@@ -22,6 +23,7 @@ interface Missed {
 }
 
 const FLUSH_MS = 3_000;
+const DAY_MS = 86_400_000;
 
 /** Counts in memory who uses which route and writes it every few seconds: no request waits for it, and none leaves a row of its own. */
 @Injectable()
@@ -65,19 +67,17 @@ export class UsageTally implements OnModuleInit, OnApplicationShutdown {
 
   private note({ caller, permission, method, routeOptions }: WithContext, status: number): void {
     if (!caller || routeOptions.url === undefined) return;
-    const at = this.clock.now().toISOString();
+    const now = this.clock.now().getTime();
     // who guesses ids may be a guest; what guests do otherwise is their own business
-    if (status === 404 && routeOptions.url.includes('/:')) this.miss(caller.accountId, at);
+    if (status === 404 && routeOptions.url.includes('/:')) this.miss(caller.accountId, now);
     if (caller.kind !== 'staff' && caller.kind !== 'client') return;
-    const day = at.slice(0, 10);
-    const route = `${method} ${routeOptions.url.replace(/:(\w+)/g, '{$1}')}`;
-    const key = `${caller.accountId} ${day} ${route}`;
+    const key = `${caller.accountId} ${Math.floor(now / DAY_MS)} ${method} ${routeOptions.url}`;
     let counted = this.usage.get(key);
     if (!counted) {
       counted = {
         account_id: caller.accountId,
-        day,
-        route,
+        day: new Date(now).toISOString().slice(0, 10),
+        route: `${method} ${routeOptions.url.replace(/:(\w+)/g, '{$1}')}`,
         permission: permission && permission !== '*' ? permission : null,
         ...{ calls: 0, refused: 0, last_used_at: null },
       };
@@ -85,12 +85,12 @@ export class UsageTally implements OnModuleInit, OnApplicationShutdown {
     }
     counted.calls++;
     if (status >= 400) counted.refused++;
-    else counted.last_used_at = at;
+    else counted.last_used_at = now;
     this.timer ??= setTimeout(() => void this.write(), FLUSH_MS).unref();
   }
 
-  private miss(accountId: string, at: string): void {
-    const minute = `${at.slice(0, 16)}:00Z`;
+  private miss(accountId: string, now: number): void {
+    const minute = `${new Date(now).toISOString().slice(0, 16)}:00Z`;
     const key = `${accountId} ${minute}`;
     const counted = this.missed.get(key) ?? { account_id: accountId, minute, count: 0 };
     counted.count++;
@@ -101,8 +101,8 @@ export class UsageTally implements OnModuleInit, OnApplicationShutdown {
 
 const WRITE_USAGE = `
   INSERT INTO usage_counts AS c (account_id, day, route, permission, calls, refused, last_used_at)
-  SELECT account_id, day, route, permission, calls, refused, last_used_at
-  FROM json_to_recordset($1::json) AS u(account_id uuid, day date, route text, permission text, calls int, refused int, last_used_at timestamptz)
+  SELECT account_id, day, route, permission, calls, refused, to_timestamp(last_used_at / 1000.0)
+  FROM json_to_recordset($1::json) AS u(account_id uuid, day date, route text, permission text, calls int, refused int, last_used_at bigint)
   ORDER BY 1, 2, 3
   ON CONFLICT (account_id, day, route) DO UPDATE SET calls = c.calls + excluded.calls, refused = c.refused + excluded.refused,
     last_used_at = greatest(c.last_used_at, excluded.last_used_at)`;
