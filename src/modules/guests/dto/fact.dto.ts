@@ -168,7 +168,7 @@ export class AddPreferenceDto extends FactOriginDto {
 
   /**
    * In the words of the house.
-   * @example Two of them
+   * @example "Two of them"
    */
   @IsOptional()
   @IsText(1000)
@@ -187,7 +187,7 @@ export class AddLabelDto extends FactOriginDto {
 
   /**
    * Why. The block list asks for it.
-   * @example Owner of a partner hotel
+   * @example "Owner of a partner hotel"
    */
   @IsOptional()
   @IsText(1000)
@@ -204,7 +204,7 @@ export class AddCompanyDto extends FactOriginDto {
 
   /**
    * What the guest is there.
-   * @example Travel manager
+   * @example "Travel manager"
    */
   @IsOptional()
   @IsLine(100)
@@ -214,7 +214,7 @@ export class AddCompanyDto extends FactOriginDto {
 export class AddNoteDto extends FactOriginDto {
   /**
    * In the words of the house; kept sealed.
-   * @example Speaks softly; please do not shout in the breakfast room.
+   * @example "Speaks softly; please do not shout in the breakfast room."
    */
   @IsText(4000)
   text: string;
