@@ -2,9 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuditChain } from '../src/kernel/events/audit-chain';
-import { systemContext } from '../src/kernel/http/request-context';
-import { Caller } from '../src/kernel/auth/caller';
-import { NotePlaceOfSignIn } from '../src/modules/identity';
 import { UsageTally } from '../src/modules/identity/services/usage-tally';
 import { WatchAccess } from '../src/modules/identity/services/watch-access.service';
 import { aMachine, goTo, must } from './support/furnish';
@@ -70,11 +67,13 @@ describe('Unusual access', () => {
   /** The administrator's and the clerk's tokens do not outlive a jump. */
   const at = async (instant: string) => goTo(house, instant);
   /** A sign-in from an address of this machine, answered by its status. */
-  const loginFrom = (localAddress: string, email: string, password = PASSWORD, userAgent = 'Mozilla/5.0 Firefox/132.0'): Promise<number> =>
+  const loginFrom = (localAddress: string, email: string, password = PASSWORD, userAgent?: string): Promise<number> =>
+    postFrom(localAddress, '/v1/auth/login', { email, password }, userAgent);
+  const postFrom = (localAddress: string, path: string, sentBody: object, userAgent = 'Mozilla/5.0 Firefox/132.0'): Promise<number> =>
     new Promise((resolve, reject) => {
-      const body = JSON.stringify({ email, password });
+      const body = JSON.stringify(sentBody);
       const sent = request(
-        `${house.url}/v1/auth/login`,
+        `${house.url}${path}`,
         { method: 'POST', localAddress, headers: { 'content-type': 'application/json', 'user-agent': userAgent } },
         (answer) => {
           answer.resume();
@@ -225,11 +224,8 @@ describe('Unusual access', () => {
   });
 
   it('who tries many codes of guests is noticed', async () => {
-    const ctx = {
-      ...systemContext(Caller.stranger, house.clock.now(), 'a-test'),
-      from: { address: '127.0.11.1', userAgent: 'Mozilla/5.0 Firefox/132.0' },
-    };
-    for (let i = 0; i < 7; i++) await house.app.get(NotePlaceOfSignIn).failed(ctx, 'guest_code', 'guest1@mail.example');
+    for (let i = 0; i < 7; i++)
+      expect(await postFrom('127.0.11.1', '/v1/guest-tokens', { codeId: randomUUID(), code: '123456' })).toBe(401);
     await watch();
     expect(await alerts('&kind=guessing_codes')).toEqual([expect.objectContaining({ accountId: null, counts: { tries: 7 } })]);
   });

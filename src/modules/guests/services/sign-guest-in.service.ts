@@ -7,7 +7,7 @@ import { UnitOfWork } from '../../../kernel/database/unit-of-work';
 import { invalid, Refusal } from '../../../kernel/errors/problem';
 import { AddressLimits } from '../../../kernel/http/address-limits';
 import type { RequestContext } from '../../../kernel/http/request-context';
-import { GuestAccess, GuestTokens } from '../../identity';
+import { GuestAccess, GuestTokens, NotePlaceOfSignIn } from '../../identity';
 import { GuestProblems } from '../domain/problems';
 import { goldenProfile } from '../domain/profile/golden';
 import type { GuestSignInDto, GuestTokenDto } from '../dto/my.dto';
@@ -26,6 +26,7 @@ export class SignGuestIn {
     private readonly persons: Persons,
     private readonly tokens: GuestTokens,
     private readonly limits: AddressLimits,
+    private readonly places: NotePlaceOfSignIn,
     access: GuestAccess,
   ) {
     access.lookUpBy(async (recordId) => {
@@ -69,7 +70,10 @@ export class SignGuestIn {
     const matches = this.vault
       .blindIndexes('guest_code', codeText(codeId, code))
       .map((index) => timingSafeEqual(hash?.length === index.length ? hash : Buffer.alloc(index.length), index));
-    if (!row || !matches.includes(true)) throw new Refusal(GuestProblems.guestCodeInvalid);
+    if (!row || !matches.includes(true)) {
+      await this.places.failed(ctx, 'guest_code', codeId);
+      throw new Refusal(GuestProblems.guestCodeInvalid);
+    }
     return row.record_ids;
   }
 }

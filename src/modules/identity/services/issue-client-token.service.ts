@@ -5,6 +5,7 @@ import { IdentityProblems } from '../domain/problems';
 import { secretMatches } from '../domain/secrets';
 import { invalidClient, oauthRefusal, readTokenRequest } from '../domain/token-request';
 import type { OauthTokenDto } from '../dto/oauth.dto';
+import { NotePlaceOfSignIn } from './note-place-of-sign-in';
 import { AccessTokens, CLIENT_TOKEN_SECONDS } from './access-tokens';
 
 /** OAuth 2 client credentials (RFC 6749 §4.4). */
@@ -13,6 +14,7 @@ export class IssueClientToken {
   constructor(
     private readonly database: Database,
     private readonly tokens: AccessTokens,
+    private readonly places: NotePlaceOfSignIn,
   ) {}
 
   /** @throws Refusal 400 or 401 with the `error` of RFC 6749 §5.2 */
@@ -33,7 +35,10 @@ export class IssueClientToken {
     );
     const old = client?.old_secret_until && client.old_secret_until > ctx.at ? client.old_secret_hash : null;
     const matches = [client?.secret_hash, old].map((hash) => secretMatches(hash, request.clientSecret));
-    if (!matches.includes(true) || client?.status !== 'active') throw invalidClient();
+    if (!matches.includes(true) || client?.status !== 'active') {
+      await this.places.failed(ctx, 'client_secret', request.clientId);
+      throw invalidClient();
+    }
     const foreign = request.scopes?.filter((s) => !client.scopes.includes(s)) ?? [];
     if (foreign.length > 0) {
       throw oauthRefusal(IdentityProblems.invalidScope, 'invalid_scope', 'At least one scope is not one of this client.');

@@ -1,15 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Vault } from '../../../kernel/crypto/vault';
 import { Database, type Sql } from '../../../kernel/database/database';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { newId } from '../../../kernel/values/ids';
 import { browserOf, networkOf } from '../domain/watch';
 
+/** More failures of one network in a minute tell nothing new, and would only fill the table. */
+const FAILURES_PER_MINUTE = 120;
+
 export type SignInMethod = 'password' | 'second_factor' | 'client_secret' | 'guest_code';
 
 /** Keeps what only a sign-in knows for the watch over unusual access: from which network and browser, as keyed hashes and nothing else. */
 @Injectable()
 export class NotePlaceOfSignIn {
+  private readonly failures = new LRUCache<string, number>({ max: 20_000, ttl: 60_000, noUpdateTTL: true });
+
   constructor(
     private readonly database: Database,
     private readonly vault: Vault,
@@ -25,7 +31,10 @@ export class NotePlaceOfSignIn {
    * @param tried whom it was meant for (an e-mail, a phone, a client id), whether there is such an account or not; kept as a keyed hash
    */
   async failed(ctx: RequestContext, method: SignInMethod, tried: string, work: Sql = this.database): Promise<void> {
-    await this.note(work, ctx, method, { succeeded: false, tried });
+    const network = networkOf(ctx.from?.address ?? '') ?? '';
+    const failures = (this.failures.get(network) ?? 0) + 1;
+    this.failures.set(network, failures);
+    if (failures <= FAILURES_PER_MINUTE) await this.note(work, ctx, method, { succeeded: false, tried });
   }
 
   private async note(
