@@ -7,6 +7,7 @@ import { Pricing1795400000500 } from './1795400000500-pricing';
 import { Reservations1795400000600 } from './1795400000600-reservations';
 import { GuestProfiles1795400000700 } from './1795400000700-guest-profiles';
 import { StayFiguresClassesTimeline1795400000720 } from './1795400000720-stay-figures-classes-timeline';
+import { Privacy1795400000730 } from './1795400000730-privacy';
 import { SignIn1795400000750 } from './1795400000750-sign-in';
 import { AccessWatch1795400000760 } from './1795400000760-access-watch';
 import { Staff1795400000770 } from './1795400000770-staff';
@@ -22,6 +23,7 @@ export const migrations = [
   Reservations1795400000600,
   GuestProfiles1795400000700,
   StayFiguresClassesTimeline1795400000720,
+  Privacy1795400000730,
   SignIn1795400000750,
   AccessWatch1795400000760,
   Staff1795400000770,

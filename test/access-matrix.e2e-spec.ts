@@ -70,6 +70,8 @@ describe('Who may do what, on every route of the document', () => {
       { inventory: [{ roomTypeId: hotel.roomTypeId, firstNight: '2026-12-30', lastNight: '2026-12-30', closed: false }] },
       async,
     );
+    const asked = () =>
+      make('/v1/privacy-requests', { guestId: booked.booker.guestId, kind: 'access', law: 'gdpr', identityCheck: 'document_seen' });
     const departmentId = await make('/v1/departments', { code: 'DESK', name: 'Front office', kind: 'front_office' });
     const person = { lastName: `Of${code}`, homePropertyId: propertyId, postId: shared.posts, employedFrom: '2026-01-01' };
     const hire = async (number: string) =>
@@ -118,6 +120,12 @@ describe('Who may do what, on every route of the document', () => {
       'guest-separations': (
         await must(house, 'POST', '/v1/guest-separations', { guestId: thirdGuest, otherGuestId: await make('/v1/guests', guest) })
       ).id,
+      'privacy-requests': await asked(),
+      // what can be done once only has one of its own
+      'POST /v1/privacy-requests/{id}/fulfilment': await asked(),
+      'POST /v1/privacy-requests/{id}/refusal': await asked(),
+      'POST /v1/privacy-requests/{id}/withdrawal': await asked(),
+      'POST /v1/guests/{id}/erasure': await make('/v1/guests', { firstName: 'Canary', lastName: `Of${code}` }),
       jobs: job.jobId,
     };
   };
@@ -228,6 +236,7 @@ describe('Who may do what, on every route of the document', () => {
       employedFrom: '2026-01-01',
     }),
     'PATCH /v1/employees/{id}': () => ({ lastName: 'Stolen' }),
+    'POST /v1/guests/{id}/consents': () => ({ purpose: 'marketing', status: 'withdrawn' }),
     'PATCH /v1/shifts/{id}': () => ({ kind: 'evening' }),
   };
 
@@ -243,16 +252,10 @@ describe('Who may do what, on every route of the document', () => {
     const resource = o.path.split('/')[o.path.startsWith('/v1/my/') ? 3 : 2];
     const path = o.path.replace(/\{(\w+)\}/g, (_, name: string) =>
       name === 'id'
-        ? (ids[resource!] ?? shared[resource!] ?? randomUUID())
+        ? (ids[`${o.method} ${o.path}`] ?? ids[resource!] ?? shared[resource!] ?? randomUUID())
         : {
-            system: 'ota',
-            externalId: 'X-1',
-            listener: 'nobody',
-            seq: '1',
-            number: '1',
-            grantId: randomUUID(),
-            itemId: randomUUID(),
-            factId: randomUUID(),
+            ...{ system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', number: '1' },
+            ...{ grantId: randomUUID(), itemId: randomUUID(), factId: randomUUID(), kind: 'objection' },
           }[name]!,
     );
     const query = new URLSearchParams();

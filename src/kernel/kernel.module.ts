@@ -29,13 +29,16 @@ import { JobWorker } from './jobs/worker';
 import { DeliverMail } from './mail/deliver-mail';
 import { Mail, mailTable } from './mail/mail';
 import { Smtp } from './mail/smtp';
+import { kernelHolder } from './privacy/kernel-holder';
+import { PersonalDataHolders } from './privacy/personal-data-holders';
 import { Clock } from './values/clock';
 
 /** Mechanisms that every module uses: transactions, errors, events, jobs, keys. It knows nothing of hotels. */
 @Global()
 @Module({})
 export class KernelModule {
-  constructor(tables: SealedTables, vault: Vault) {
+  constructor(tables: SealedTables, vault: Vault, holders: PersonalDataHolders, mail: Mail) {
+    holders.register(kernelHolder(mail));
     tables.register(idempotencyTable(vault));
     tables.register(mailTable(vault));
     tables.register({ table: 'audit_chain', key: { batch: 'bigint' }, plain: ['previous_hash', 'hash'] });
@@ -71,6 +74,7 @@ export class KernelModule {
         Partitions,
         AuditChain,
         SealedTables,
+        PersonalDataHolders,
         KeyRotation,
         KeyFile,
         Jobs,
@@ -90,6 +94,7 @@ export class KernelModule {
         Clock,
         Vault,
         SealedTables,
+        PersonalDataHolders,
         Database,
         OutboxSignal,
         UnitOfWork,

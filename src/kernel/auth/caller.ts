@@ -19,11 +19,13 @@ export class Caller {
     readonly sessionId?: string,
     /** A member of staff who has yet to set up the second factor that their post demands: until then nothing else is open. */
     readonly lacksSecondFactor = false,
+    /** When a guest entered their code. */
+    readonly signedInAt?: Date,
   ) {}
 
   /** Somebody who stays, as themselves. Holds no permission. */
-  static guest(guestId: string): Caller {
-    return new Caller(guestId, 'guest', []);
+  static guest(guestId: string, signedInAt?: Date): Caller {
+    return new Caller(guestId, 'guest', [], undefined, false, signedInAt);
   }
 
   /** The person that a guest's token stands for, as the id of a guest: for routes that guests may call. Undefined for everybody else. */

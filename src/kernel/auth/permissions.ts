@@ -16,6 +16,8 @@ export const PERMISSIONS = {
   'guests:write': 'Change guest records',
   'guests:pii': 'See personal data unmasked',
   'guests:classify': 'Set the standards by which guests are classed',
+  'privacy:read': 'Read privacy requests, retention rules and what was erased',
+  'privacy:write': 'Answer privacy requests: export and erase guests, set retention rules',
   'guests:merge': 'Merge guests, undo merges and keep guests apart',
   'staff:read': 'Read departments, posts, employees and shifts; private data masked',
   'staff:write': 'Change departments, posts, employees and shifts',

@@ -87,10 +87,21 @@ export const insertAudit = (param: string) => `
   FROM json_to_recordset(${param}::json) AS a(id uuid, at timestamptz, actor_id uuid, actor_kind text, action text, target_type text,
     target_id uuid, property_id uuid, request_id text, details jsonb)`;
 
+/** Guests whom events and audit entries name: their aggregate or target, `guestId` and its like, `guestIds`. */
+export function subjectsOf(events: readonly DomainEvent[], audits: readonly AuditEntry[] = []): string[] {
+  const named = events.flatMap(({ aggregate, data }) => [
+    ...(aggregate.type === 'guest' ? [aggregate.id] : []),
+    ...Object.entries(data).flatMap(([field, value]) => (/(^g|G)uestIds?$|^companionIds$/.test(field) && value ? [value].flat() : [])),
+  ]);
+  const targets = audits.flatMap(({ target }) => (target.type === 'guest' ? [target.id] : []));
+  return [...new Set([...(named as string[]), ...targets])];
+}
+
 /** The open transaction of one use case: its change, and the events and audit entries that commit with it. */
 export class Work extends Transaction {
   readonly events: DomainEvent[] = [];
   readonly audits: AuditEntry[] = [];
+  private readonly named = new Set<string>();
 
   /** To be called after the aggregate's row is locked, so that its events stand in the order of its changes. */
   emit(event: DomainEvent): void {
@@ -99,6 +110,16 @@ export class Work extends Transaction {
 
   audit(entry: AuditEntry): void {
     this.audits.push(entry);
+  }
+
+  /** Whose personal data the stored answer may hold. Who is named by the events and audit entries need not be named again. */
+  concerns(...subjects: string[]): void {
+    for (const id of subjects) this.named.add(id);
+  }
+
+  /** Ids of everybody concerned, so that an erasure finds the answer. */
+  subjects(): string[] {
+    return [...new Set([...this.named, ...subjectsOf(this.events, this.audits)])];
   }
 }
 
@@ -130,7 +151,7 @@ export const idempotencyTable = (vault: Vault): SealedTable => ({
 
 const FLUSH = `
   WITH events AS (${insertOutbox('$1')}), audits AS (${insertAudit('$2')})
-  UPDATE idempotency_keys SET status = $5::smallint, answer = $6::bytea WHERE scope = $3::text AND key = $4::text`;
+  UPDATE idempotency_keys SET status = $5::smallint, answer = $6::bytea, subjects = $7::uuid[] WHERE scope = $3::text AND key = $4::text`;
 
 /**
  * One transaction per use case: the change, its events, its audit entry and the stored answer commit together. With an
@@ -157,7 +178,7 @@ export class UnitOfWork {
           const claimed = await work.hot(
             'claim_key',
             `INSERT INTO idempotency_keys (scope, key, fingerprint, created_at) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = NULL, answer = NULL, created_at = excluded.created_at
+             ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = NULL, answer = NULL, subjects = NULL, created_at = excluded.created_at
                WHERE idempotency_keys.created_at < excluded.created_at - interval '24 hours'
              RETURNING 1`,
             [key.scope, key.key, key.fingerprint, ctx.at],
@@ -174,6 +195,7 @@ export class UnitOfWork {
             key?.key ?? null,
             ctx.answer.status,
             key ? this.sealAnswer(key, ctx, value) : null,
+            key ? work.subjects() : null,
           ]);
         }
         return { replay: false as const, value, wrote: work.events.length > 0 };
@@ -197,11 +219,12 @@ export class UnitOfWork {
   /** The stored answer of the context's key, applied to the context; undefined when the key is unknown. */
   async replay<T>(ctx: RequestContext): Promise<T | undefined> {
     const key = ctx.idempotency!;
-    const [row] = await this.database.query<{ fingerprint: Buffer; status: number; answer: Buffer }>(
+    const [row] = await this.database.query<{ fingerprint: Buffer; status: number; answer: Buffer | null }>(
       `SELECT fingerprint, status, answer FROM idempotency_keys WHERE scope = $1 AND key = $2 AND created_at >= $3::timestamptz - interval '24 hours'`,
       [key.scope, key.key, ctx.at],
     );
     if (!row) return undefined;
+    if (!row.answer) throw new Refusal(Problems.answerErased);
     if (row.fingerprint.length && !key.fingerprints.some((f) => row.fingerprint.equals(f))) throw new Refusal(Problems.keyReused);
     const stored = openAnswer(this.vault, key, row.answer);
     Object.assign(ctx.answer, { status: row.status, replayed: true, etag: stored.etag, location: stored.location });

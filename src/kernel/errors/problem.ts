@@ -49,6 +49,7 @@ export const Problems = {
   conflict: defineProblem('conflict', 409, 'Something with this key exists already', '已存在相同标识的对象'),
   inUse: defineProblem('in_use', 409, 'Something else still refers to it', '仍被其他对象引用'),
   inProgress: defineProblem('in_progress', 409, 'A request with this key is still running', '相同幂等键的请求正在处理'),
+  answerErased: defineProblem('answer_erased', 409, 'It was done; the stored answer has been erased', '请求已执行，存储的应答已被删除'),
   versionChanged: defineProblem('version_changed', 412, 'Somebody has changed it meanwhile', '对象已被他人修改'),
   bodyTooLarge: defineProblem('body_too_large', 413, 'The body is too large', '请求体过大'),
   unsupportedMediaType: defineProblem('unsupported_media_type', 415, 'This content type is not read', '不支持的内容类型'),

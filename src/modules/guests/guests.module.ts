@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SealedTables } from '../../kernel/crypto/sealed-tables';
 import { Vault } from '../../kernel/crypto/vault';
+import { PersonalDataHolders } from '../../kernel/privacy/personal-data-holders';
 import { PropertiesModule } from '../properties';
 import { GuestFactsController } from './guest-facts.controller';
 import { GuestMergesController } from './guest-merges.controller';
@@ -11,6 +12,9 @@ import { GuestQueries } from './queries/guest.queries';
 import { MergeQueries } from './queries/merge.queries';
 import { MyQueries } from './queries/my.query';
 import { portraitControllers, portraitProviders } from './portrait';
+import { guestsHolder } from './personal-data';
+import { privacyControllers, privacyProviders } from './privacy';
+import { Consents } from './queries/consents';
 import { Persons } from './queries/persons';
 import { ChangeGuest } from './services/change-guest.service';
 import { ChangeOwnProfile } from './services/change-own-profile.service';
@@ -31,9 +35,18 @@ import { UndoMerge } from './services/undo-merge.service';
 /** Who the guests are: what every source said of them, whose records belong together, and what is believed. */
 @Module({
   imports: [PropertiesModule],
-  controllers: [...portraitControllers, GuestsController, GuestFactsController, GuestMergesController, GuestTokensController, MyController],
+  controllers: [
+    ...portraitControllers,
+    ...privacyControllers,
+    GuestsController,
+    GuestFactsController,
+    GuestMergesController,
+    GuestTokensController,
+    MyController,
+  ],
   providers: [
     ...portraitProviders,
+    ...privacyProviders,
     ChangeGuest,
     ChangeOwnProfile,
     EndFact,
@@ -52,10 +65,11 @@ import { UndoMerge } from './services/undo-merge.service';
     TellAgain,
     UndoMerge,
   ],
-  exports: [GuestQueries, GuestRecords, TellAgain, TimelineKinds],
+  exports: [Consents, GuestQueries, GuestRecords, TellAgain, TimelineKinds],
 })
 export class GuestsModule {
-  constructor(tables: SealedTables, vault: Vault) {
+  constructor(tables: SealedTables, vault: Vault, holders: PersonalDataHolders, persons: Persons, consents: Consents) {
+    holders.register(guestsHolder(persons, consents, vault));
     for (const table of guestTables(vault)) tables.register(table);
   }
 }

@@ -8,3 +8,5 @@ export { TellAgain } from './services/tell-again.service';
 export { RebuildFigures } from './services/rebuild-figures.service';
 export { evaluateDuplicatesOfFile } from './services/evaluate-duplicates';
 export { TimelineKinds } from './services/timeline-kinds';
+export { Consents } from './queries/consents';
+export { type ConsentChannel, type Purpose } from './domain/privacy/consents';

@@ -50,5 +50,8 @@ export const guestTables = (vault: Vault): SealedTable[] => [
   },
   // the guest asks for another code
   { table: 'guest_codes', key: { id: 'uuid' }, plain: ['code_hash'], fleeting: true, indexes: { columns: ['contact_index'] } },
+  // under the key of the record, so that an erasure destroys them with it
+  { table: 'consents', key: { id: 'uuid' }, sealed: ['sealed'] },
+  { table: 'privacy_requests', key: { id: 'uuid' }, records: ['sealed'] },
   { table: 'guest_record_versions', key: { guest_id: 'uuid', version: 'integer' }, sealed: ['sealed'] },
 ];

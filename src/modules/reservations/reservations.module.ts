@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SealedTables } from '../../kernel/crypto/sealed-tables';
+import { Vault } from '../../kernel/crypto/vault';
+import { PersonalDataHolders } from '../../kernel/privacy/personal-data-holders';
 import { GuestsModule } from '../guests';
 import { PricingModule } from '../pricing';
 import { PropertiesModule } from '../properties';
@@ -14,6 +16,7 @@ import { MyReservationsController } from './my-reservations.controller';
 import { ReservationQueries } from './queries/reservation.queries';
 import { ReportsController } from './reports.controller';
 import { ExternalReservationsController, ReservationsController } from './reservations.controller';
+import { reservationsHolder } from './personal-data';
 import { RESERVATION_TABLES } from './sealed';
 import { BookStay } from './services/book-stay.service';
 import { BookingDrafts } from './services/booking-draft';
@@ -72,7 +75,8 @@ import { TakeSnapshots } from './services/take-snapshots.service';
   ],
 })
 export class ReservationsModule {
-  constructor(tables: SealedTables) {
+  constructor(tables: SealedTables, holders: PersonalDataHolders, vault: Vault) {
+    holders.register(reservationsHolder(vault));
     for (const table of RESERVATION_TABLES) tables.register(table);
   }
 }

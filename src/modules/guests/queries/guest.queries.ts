@@ -163,6 +163,14 @@ export class GuestQueries {
     return guestId;
   }
 
+  /** Which of these records are no longer anybody's. */
+  async erasedAmong(sql: Sql, recordIds: readonly string[]): Promise<Set<string>> {
+    const erased = await sql.query<{ id: string }>('SELECT id FROM guests WHERE id = ANY ($1::uuid[]) AND erased_at IS NOT NULL', [
+      recordIds,
+    ]);
+    return new Set(erased.map((g) => g.id));
+  }
+
   /** Leaves a trace of each person whose personal values the caller is about to read. */
   async noteReveal(sql: Sql, ctx: RequestContext, persons: readonly Person[]): Promise<void> {
     if (ctx.caller.kind === 'guest') return;

@@ -75,7 +75,7 @@ export const insertGuests = (param: string) => `
       phone_last4_index bytea, birthday_index bytea, document_index bytea, lawful_basis text, observed_at timestamptz, completeness smallint, faults text[],
       created_at timestamptz)),
   guest_parents AS (
-    UPDATE guests p SET together = true WHERE p.id IN (SELECT parent_id FROM given_guests) RETURNING p.id, p.person_id),
+    UPDATE guests p SET together = true WHERE p.id IN (SELECT parent_id FROM given_guests) AND p.erased_at IS NULL RETURNING p.id, p.person_id),
   new_guests AS (
     INSERT INTO guests (id, property_id, person_id, together, parent_id, first_name, last_name, name_key, language, country, source, external_system,
       external_id, data_key, sealed, email_index, phone_index, phone_last4_index, birthday_index, document_index, lawful_basis, observed_at, completeness,

@@ -32,6 +32,8 @@ export interface AccessClaims {
 export interface GuestClaims {
   sub: string;
   kind: 'guest';
+  /** When they entered their code, in seconds: a guest's token is never renewed. */
+  iat?: number;
 }
 
 interface Complete {

@@ -20,7 +20,7 @@ export class VerifyAccessToken extends TokenVerifier {
 
   async verify(token: string): Promise<Caller> {
     const claims = this.tokens.read(token);
-    if ('kind' in claims) return this.guestOf(claims.sub);
+    if ('kind' in claims) return this.guestOf(claims.sub, new Date((claims.iat ?? 0) * 1000));
     let caller = (await this.snapshots.of(claims.sub))?.callerOf(claims);
     if (!caller) {
       // the session may be younger than what is remembered: another process has just opened it
@@ -31,9 +31,9 @@ export class VerifyAccessToken extends TokenVerifier {
     return caller;
   }
 
-  private async guestOf(recordId: string): Promise<Caller> {
+  private async guestOf(recordId: string, signedInAt: Date): Promise<Caller> {
     const guestId = await this.guestAccess.personOf(recordId);
     if (!guestId) throw ended();
-    return Caller.guest(guestId);
+    return Caller.guest(guestId, signedInAt);
   }
 }

@@ -143,6 +143,7 @@ export class BookingDrafts {
           fingerprint: `\\x${idempotency.fingerprint.toString('hex')}`,
           status: 201,
           answer: `\\x${this.work.sealAnswer(idempotency, ctx, view).toString('hex')}`,
+          subjects: made.map((g) => g.id),
         },
         versions:
           input.sheet?.versions(arrival, addDays(departure, -1)).map(({ month, version }) => ({ property_id: hotel.id, month, version })) ??

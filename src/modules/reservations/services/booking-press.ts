@@ -8,7 +8,7 @@ import { BOOK, type NightDemand, RELEASE_EXPIRED_ON, SELL_HELD, type ShortNight,
 /** Everything one booking writes, and what must still be true when it does. */
 export interface PressJob {
   at: Date;
-  key?: { scope: string; key: string; fingerprint: string; status: number; answer: string };
+  key?: { scope: string; key: string; fingerprint: string; status: number; answer: string; subjects: string[] };
   versions: { property_id: string; month: string; version: number }[];
   quote?: { id: string; booking_id: string };
   /** The quote holds the rooms: they are turned into sold ones instead of being taken. */

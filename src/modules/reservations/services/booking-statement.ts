@@ -72,11 +72,11 @@ const markFullNights = `
  */
 export const BOOK = `
   WITH given_keys AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS k(scope text, key text, fingerprint bytea, status smallint, answer bytea)),
+    SELECT * FROM json_to_recordset($1::json) AS k(scope text, key text, fingerprint bytea, status smallint, answer bytea, subjects uuid[])),
   claimed AS (
-    INSERT INTO idempotency_keys (scope, key, fingerprint, status, answer, created_at)
-    SELECT scope, key, fingerprint, status, answer, $2::timestamptz FROM given_keys ORDER BY scope, key
-    ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status, answer = excluded.answer, created_at = excluded.created_at
+    INSERT INTO idempotency_keys (scope, key, fingerprint, status, answer, subjects, created_at)
+    SELECT scope, key, fingerprint, status, answer, subjects, $2::timestamptz FROM given_keys ORDER BY scope, key
+    ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status, answer = excluded.answer, subjects = excluded.subjects, created_at = excluded.created_at
       WHERE idempotency_keys.created_at < excluded.created_at - interval '24 hours'
     RETURNING 1),
   used AS (

@@ -7,7 +7,7 @@ import { UnitOfWork, type Work } from '../../../kernel/database/unit-of-work';
 import { invalid, Problems, Refusal } from '../../../kernel/errors/problem';
 import type { FieldChange } from '../../../kernel/events/domain-event';
 import type { RequestContext } from '../../../kernel/http/request-context';
-import { nameKey, type PersonDto, TellAgain } from '../../guests';
+import { GuestQueries, nameKey, type PersonDto, TellAgain } from '../../guests';
 import { PropertyQueries } from '../../properties';
 import { type PricedRoom, termsOf } from '../domain/priced-room';
 import { OCCUPYING, ReservationProblems, type ReservationStatus } from '../domain/reservation';
@@ -65,6 +65,7 @@ export class SynchroniseReservation {
     private readonly vault: Vault,
     private readonly knownGuests: KnownGuests,
     private readonly tellAgain: TellAgain,
+    private readonly guests: GuestQueries,
   ) {}
 
   /** @throws Refusal 409 `sold_out`, `restriction_violated`, `price_changed`, `wrong_status` */
@@ -172,8 +173,13 @@ export class SynchroniseReservation {
     note('childAges', record.child_ages, room.childAges ?? []);
     const stayChanged = changes.some((c) => c.field !== 'status') || this.priceDiffers(body, record);
     const lead = room.guests?.[0] ?? body.booker;
-    if (lead.firstName !== record.guest_first_name || lead.lastName !== record.guest_last_name) changes.push({ field: 'guestName' });
     const booking = await this.updateBooking(tx, ctx, record.booking_id, body);
+    // whoever was erased is not named again because another system still knows them
+    const erased = await this.guests.erasedAmong(tx, [record.guest_id, booking.bookerGuestId]);
+    const shown = (person: PersonDto, guestId: string) => (erased.has(guestId) ? { firstName: '', lastName: '' } : person);
+    const [leadName, bookerName] = [shown(lead, record.guest_id), shown(body.booker, booking.bookerGuestId)];
+    if (leadName.firstName !== record.guest_first_name || leadName.lastName !== record.guest_last_name)
+      changes.push({ field: 'guestName' });
     changes.push(...booking.changes);
     changes.push(...(await this.updateGuests(tx, ctx, record, booking.bookerGuestId, system, body)));
     const priced = stayChanged ? await this.reprice(ctx, body) : undefined;
@@ -195,9 +201,12 @@ export class SynchroniseReservation {
         room.ratePlanId,
         room.adults,
         room.childAges ?? [],
-        lead.firstName,
-        lead.lastName,
-        [lead, ...(lead === body.booker ? [] : [body.booker])].map((p) => nameKey(p.firstName, p.lastName)).join(' '),
+        leadName.firstName,
+        leadName.lastName,
+        [leadName, ...(lead === body.booker ? [] : [bookerName])]
+          .map((p) => nameKey(p.firstName, p.lastName))
+          .filter(Boolean)
+          .join(' '),
         priced?.stay.totalMinor ?? record.total_minor,
         JSON.stringify(priced ? termsOf(priced.stay) : record.terms),
         ctx.at,
@@ -263,7 +272,8 @@ export class SynchroniseReservation {
     const differing = told.filter(([column, value]) => !isDeepStrictEqual(booking![column], value));
     const place = notesPlace(bookingId);
     const notes = booking!.notes && this.vault.openRecord(booking!.notes, place).toString('utf8');
-    const newNotes = body.notes !== undefined && body.notes !== notes ? this.vault.sealRecord(body.notes, place) : undefined;
+    const [gone] = await this.guests.erasedAmong(tx, [booking!.booker_guest_id]);
+    const newNotes = body.notes !== undefined && body.notes !== notes && !gone ? this.vault.sealRecord(body.notes, place) : undefined;
     const after = {
       bookerGuestId: booking!.booker_guest_id,
       channel: channel ?? booking!.channel,
