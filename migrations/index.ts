@@ -11,6 +11,7 @@ import { Privacy1795400000730 } from './1795400000730-privacy';
 import { SignIn1795400000750 } from './1795400000750-sign-in';
 import { AccessWatch1795400000760 } from './1795400000760-access-watch';
 import { Staff1795400000770 } from './1795400000770-staff';
+import { Roles1795400000790 } from './1795400000790-roles';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   SignIn1795400000750,
   AccessWatch1795400000760,
   Staff1795400000770,
+  Roles1795400000790,
 ];
