@@ -6,6 +6,7 @@ import { Guests1795400000400 } from './1795400000400-guests';
 import { Pricing1795400000500 } from './1795400000500-pricing';
 import { Reservations1795400000600 } from './1795400000600-reservations';
 import { GuestProfiles1795400000700 } from './1795400000700-guest-profiles';
+import { GuestDuplicates1795400000710 } from './1795400000710-guest-duplicates';
 import { StayFiguresClassesTimeline1795400000720 } from './1795400000720-stay-figures-classes-timeline';
 import { Privacy1795400000730 } from './1795400000730-privacy';
 import { SignIn1795400000750 } from './1795400000750-sign-in';
@@ -23,6 +24,7 @@ export const migrations = [
   Pricing1795400000500,
   Reservations1795400000600,
   GuestProfiles1795400000700,
+  GuestDuplicates1795400000710,
   StayFiguresClassesTimeline1795400000720,
   Privacy1795400000730,
   SignIn1795400000750,

@@ -54,6 +54,15 @@ describe('Who may do what, on every route of the document', () => {
   /** What all hotels share. */
   const shared: Ids = {};
 
+  /** Guests are compared soon after they have come. */
+  const proposed = async (propertyId: string): Promise<string> => {
+    for (;;) {
+      const { data } = await must(house, 'GET', `/v1/duplicate-candidates?propertyId=${propertyId}`);
+      if (data.length) return data[0].id;
+      await new Promise((r) => setTimeout(r, 50));
+    }
+  };
+
   const furnish = async (hotel: Hotel, code: string): Promise<Ids> => {
     const { propertyId } = hotel;
     const make = async (path: string, body: object) => (await must(house, 'POST', path, { propertyId, ...body })).id as string;
@@ -63,6 +72,8 @@ describe('Who may do what, on every route of the document', () => {
       booker: { firstName: 'Canary', lastName: `Of${code}`, email: `canary@${code.toLowerCase()}.example`, phone: '+46 70 123 45 67' },
     });
     const async = { headers: { prefer: 'respond-async' } };
+    const twin = { propertyId, firstName: 'Canary', lastName: `Of${code}`, email: `canary@${code.toLowerCase()}.example` };
+    await make('/v1/guests', twin);
     const job = await must(
       house,
       'PUT',
@@ -127,6 +138,7 @@ describe('Who may do what, on every route of the document', () => {
       'POST /v1/privacy-requests/{id}/withdrawal': await asked(),
       'POST /v1/guests/{id}/erasure': await make('/v1/guests', { firstName: 'Canary', lastName: `Of${code}` }),
       jobs: job.jobId,
+      'duplicate-candidates': await proposed(propertyId),
     };
   };
 
@@ -224,6 +236,7 @@ describe('Who may do what, on every route of the document', () => {
     'POST /v1/room-types': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', maxAdults: 1, maxChildren: 0, maxPersons: 1 }),
     'POST /v1/classification-schemes': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New' }),
     'POST /v1/classification-schemes/{id}/versions': () => STANDARD,
+    'POST /v1/duplicate-detections': (ids) => ({ propertyId: ids.properties }),
     'PATCH /v1/rooms/{id}': () => ({ inService: false }),
     'POST /v1/employees': (ids) => ({
       homePropertyId: ids.properties,

@@ -22,7 +22,8 @@ describe('Merges and their undoing', () => {
 
   const settled = async () => {
     for (let waiting = 1; waiting > 0;) {
-      waiting = (await house.db.query('SELECT count(*)::int AS n FROM outbox')).rows[0].n;
+      waiting = (await house.db.query('SELECT (SELECT count(*) FROM outbox)::int + (SELECT count(*) FROM duplicate_queue)::int AS n'))
+        .rows[0].n;
       if (waiting) await new Promise((r) => setTimeout(r, 20));
     }
     // listeners have caught up when nothing of the guests' tables moves any more

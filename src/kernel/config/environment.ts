@@ -149,6 +149,10 @@ export class Environment {
   @IsBoolean()
   DEMO = true;
 
+  @AsBoolean()
+  @IsBoolean()
+  GUEST_AUTO_MERGE = false;
+
   @IsOptional()
   @IsEmail({ require_tld: false })
   ADMIN_EMAIL?: string;

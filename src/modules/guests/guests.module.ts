@@ -3,6 +3,7 @@ import { SealedTables } from '../../kernel/crypto/sealed-tables';
 import { Vault } from '../../kernel/crypto/vault';
 import { PersonalDataHolders } from '../../kernel/privacy/personal-data-holders';
 import { PropertiesModule } from '../properties';
+import { duplicateControllers, duplicateProviders } from './duplicates';
 import { GuestFactsController } from './guest-facts.controller';
 import { GuestMergesController } from './guest-merges.controller';
 import { GuestTokensController } from './guest-tokens.controller';
@@ -38,6 +39,7 @@ import { UndoMerge } from './services/undo-merge.service';
   controllers: [
     ...portraitControllers,
     ...privacyControllers,
+    ...duplicateControllers,
     GuestsController,
     GuestFactsController,
     GuestMergesController,
@@ -47,6 +49,7 @@ import { UndoMerge } from './services/undo-merge.service';
   providers: [
     ...portraitProviders,
     ...privacyProviders,
+    ...duplicateProviders,
     ChangeGuest,
     ChangeOwnProfile,
     EndFact,

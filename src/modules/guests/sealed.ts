@@ -54,4 +54,7 @@ export const guestTables = (vault: Vault): SealedTable[] => [
   { table: 'consents', key: { id: 'uuid' }, sealed: ['sealed'] },
   { table: 'privacy_requests', key: { id: 'uuid' }, records: ['sealed'] },
   { table: 'guest_record_versions', key: { guest_id: 'uuid', version: 'integer' }, sealed: ['sealed'] },
+  { table: 'duplicate_secret', key: { id: 'boolean' }, records: ['sealed'] },
+  // hashes under the secret
+  { table: 'duplicate_keys', key: { key: 'bytea', guest_id: 'uuid' }, plain: ['key'] },
 ];

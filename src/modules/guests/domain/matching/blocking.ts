@@ -18,7 +18,7 @@ export function blockingKeys(schema: readonly MatchField[], forms: readonly (rea
   const named = found.parts.some(({ type }) => NAMES.has(type));
   for (const [i, one] of found.parts.entries()) {
     for (const other of found.parts.slice(i + 1)) {
-      if (one.group === other.group || one.weight + other.weight < 4) continue;
+      if (one.group === other.group || (one.type === 'p' && other.type === 'p') || one.weight + other.weight < 4) continue;
       if (named && !NAMES.has(one.type) && !NAMES.has(other.type) && !(PLACES.has(one.type) && PLACES.has(other.type))) continue;
       keys.add(`${one.type}:${one.value}|${other.type}:${other.value}`);
     }
@@ -94,7 +94,6 @@ function collect({ kind }: MatchField, at: number, form: Form, found: Evidence, 
     case 'phone':
       found.alone.push({ type: 't', value: form.text.slice(-8) });
       part('t4', form.text.slice(-4), kind, 3);
-      part('t3', form.text.slice(-8, -4), kind, 2);
       return;
     case 'email':
       found.alone.push({ type: 'e', value: form.text });
