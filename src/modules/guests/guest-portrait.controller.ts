@@ -5,9 +5,11 @@ import { Context, type RequestContext } from '../../kernel/http/request-context'
 import { IdPipe } from '../../kernel/http/validation.pipe';
 import { GuestClassesDto } from './dto/classification.dto';
 import { GuestFiguresDto } from './dto/figures.dto';
+import { GuestProfileDto, ProfileQuery } from './dto/portrait.dto';
 import { TimelineDto, TimelineQuery } from './dto/timeline.dto';
 import { ClassificationQueries } from './queries/classification.queries';
 import { FigureQueries } from './queries/figure.queries';
+import { PortraitQuery } from './queries/portrait.query';
 import { TimelineQueries } from './queries/timeline.queries';
 
 @ApiTags('Guests')
@@ -17,6 +19,7 @@ export class GuestPortraitController {
     private readonly figures: FigureQueries,
     private readonly classification: ClassificationQueries,
     private readonly timeline: TimelineQueries,
+    private readonly portrait: PortraitQuery,
   ) {}
 
   /**
@@ -49,5 +52,20 @@ export class GuestPortraitController {
   @RequirePermission('guests:read')
   readTimeline(@Param('id', IdPipe) id: string, @Query() query: TimelineQuery, @Context() ctx: RequestContext): Promise<TimelineDto> {
     return this.timeline.of(ctx, id, query);
+  }
+
+  /**
+   * Read the profile of a guest who is being served
+   * @remarks One read for the one answer that reception, restaurant or housekeeping needs: who it is, what they are to the house, what they like and need, what went wrong, what to
+   * do for them today, and when they were here before. By the hotel’s business date. Personal values are masked without `guests:pii`; every unmasked read leaves an audit entry.
+   */
+  @Get(':id/profile')
+  @RequirePermission('guests:read')
+  readProfile(
+    @Param('id', IdPipe) id: string,
+    @Query() { propertyId }: ProfileQuery,
+    @Context() ctx: RequestContext,
+  ): Promise<GuestProfileDto> {
+    return this.portrait.of(ctx, id, propertyId);
   }
 }

@@ -11,13 +11,23 @@ import { Figures } from './services/figures';
 import { KeepClassificationSchemes } from './services/keep-classification-schemes.service';
 import { RebuildFigures } from './services/rebuild-figures.service';
 import { KeepTimelineAfterAnythingHappens } from './listeners/keep-timeline-after-anything-happens.listener';
+import { CareDatesController } from './care-dates.controller';
+import { CareDates } from './queries/care-dates.query';
+import { PortraitQuery } from './queries/portrait.query';
 import { TimelineQueries } from './queries/timeline.queries';
 import { TimelineKinds } from './services/timeline-kinds';
 
 /** What is derived of guests for those who serve them: figures, classes, timeline, profile. */
-export const portraitControllers: Type[] = [GuestPortraitController, ClassificationSchemesController, ClassificationVersionsController];
+export const portraitControllers: Type[] = [
+  CareDatesController,
+  GuestPortraitController,
+  ClassificationSchemesController,
+  ClassificationVersionsController,
+];
 
 export const portraitProviders: Provider[] = [
+  CareDates,
+  PortraitQuery,
   Classes,
   ClassificationQueries,
   ClassifyGuests,

@@ -31,7 +31,7 @@ const NAMES = ['guestId', 'guestIds', 'bookerGuestId', 'companionIds'] as const;
 
 /** The guest records that an event names: its aggregate, or those its data carry under the names that all modules use. */
 export function guestsOf({ aggregate, data }: PublishedEvent): string[] {
-  const named = NAMES.flatMap((name) => data[name] as unknown);
+  const named = NAMES.flatMap((name) => data[name]);
   const all = aggregate.type === 'guest' ? [aggregate.id, ...named] : named;
   return [...new Set(all.filter((id): id is string => typeof id === 'string' && UUID.test(id)).map((id) => id.toLowerCase()))];
 }
