@@ -5,6 +5,7 @@ import { committedDocument } from './architecture/preview';
 import { furnish } from './support/fuzz/furnish';
 import { Fuzzer } from './support/fuzz/fuzzer';
 import { closeWire } from './support/fuzz/wire';
+import { tokenOf } from './support/guest';
 import { type House, startHouse } from './support/house';
 
 /**
@@ -58,12 +59,29 @@ describe('Odd requests', () => {
       });
       const strangerToken = (await post('/v1/oauth/token', form.toString(), 'application/x-www-form-urlencoded')).access_token!;
 
+      // who changes passwords and second factors must not be who the rest of the run depends on
+      const clerk = { email: `odd.${Date.now().toString(36)}@example.com`, password: 'not easy to guess at all' };
+      await fetch(`${base}/v1/accounts`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ ...clerk, displayName: 'Odd Clerk' }),
+      });
+      const clerkToken = (await post('/v1/auth/login', JSON.stringify(clerk), 'application/json')).accessToken!;
+      const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+      const guest = known.get('guests')![0] as string;
+      const tokens = Object.fromEntries(
+        operations.flatMap(({ operationId, security }) => {
+          if (/^(SecondFactor|Passwords)_/.test(operationId)) return [[operationId, clerkToken]];
+          return house && security!.every((s) => s.guest) ? [[operationId, tokenOf(house, guest)]] : [];
+        }),
+      );
       Object.assign(bodies, {
+        SecondFactor_begin: async () => ({ password: clerk.password }),
         Auth_login: async () => ({ email: FUZZ_EMAIL, password: FUZZ_PASSWORD }),
         Auth_refresh: async () => ({ refreshToken: (await logIn()).refreshToken }),
         Oauth_token: async () => Object.fromEntries(form),
       });
-      const fuzzer = new Fuzzer({ base, document, seed: SEED, requests: REQUESTS, known, today, signIn, bodies, strangerToken });
+      const fuzzer = new Fuzzer({ base, document, seed: SEED, requests: REQUESTS, known, today, signIn, bodies, strangerToken, tokens });
       const report = await fuzzer.run();
 
       const { allowed, statuses, neverSucceeded, findings } = report;

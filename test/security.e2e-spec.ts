@@ -329,29 +329,35 @@ describe('Ids', () => {
   });
 
   it('of people are told apart by nothing: signing in, resetting a password, asking for a guest’s code', async () => {
-    const known = await hire(house);
-    await must(house, 'POST', '/v1/bookings', {
-      ...aBooking(hotel, hotel.today),
-      booker: { firstName: 'Maria', lastName: 'Keller', email: 'maria@guest.example' },
-    });
-    const calls: [string, string, (email: string) => object][] = [
-      ['/v1/auth/login', known.email, (email) => ({ email, password: 'not the password' })],
-      ['/v1/auth/password-resets', known.email, (email) => ({ email })],
-      ['/v1/guest-codes', 'maria@guest.example', (email) => ({ email })],
+    let n = 0;
+    const staff = async () => (await hire(house)).email;
+    const guest = async () => {
+      const email = `maria${++n}@guest.example`;
+      await must(house, 'POST', '/v1/bookings', {
+        ...aBooking(hotel, hotel.today),
+        booker: { firstName: 'Maria', lastName: 'Keller', email },
+      });
+      return email;
+    };
+    const calls: [string, () => Promise<string>, (email: string) => object][] = [
+      ['/v1/auth/login', staff, (email) => ({ email, password: 'not the password' })],
+      ['/v1/auth/password-resets', staff, (email) => ({ email })],
+      ['/v1/guest-codes', guest, (email) => ({ email })],
     ];
-    for (const [path, email, body] of calls) {
+    for (const [path, somebody, body] of calls) {
       const shapes = new Set<string>();
       const rows = { known: 0, unknown: 0 };
       let difference = Infinity;
       // the quickest of each, and a machine that is busy gets another chance
       for (let round = 0; round < 4 && difference > 8; round++) {
         const quickest = { known: Infinity, unknown: Infinity };
+        // somebody new each time: who was asked for too often is answered in another way, known or not
+        const addresses = { known: await somebody(), unknown: `stranger${round}@nowhere.example` };
         for (let i = 0; i < 6; i++) {
           for (const who of ['known', 'unknown'] as const) {
-            const address = who === 'known' ? email : `stranger${round}.${i}@nowhere.example`;
             const before = await count('SELECT count(*)::int AS n FROM mails');
             const from = performance.now();
-            const answer = await open(path, body(address));
+            const answer = await open(path, body(addresses[who]));
             quickest[who] = Math.min(quickest[who], performance.now() - from);
             shapes.add(JSON.stringify([answer.status, Object.keys(answer.body), answer.body.code]));
             if (round + i === 0) rows[who] = (await count('SELECT count(*)::int AS n FROM mails')) - before;
