@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Vault } from '../../../kernel/crypto/vault';
 import { newId } from '../../../kernel/values/ids';
-import { lastFour, nameKey, normaliseDocument, normaliseEmail, normalisePhone } from '../domain/contact';
+import { lastFour, nameKey, normaliseDocument, normaliseEmail } from '../domain/contact';
+import { faultsOfNamed } from '../domain/quality/judge';
+import { readPhone } from '../domain/quality/phones';
+import { completenessOf } from '../domain/quality/score';
 import type { LawfulBasis, RecordSecrets } from '../domain/record';
 import { birthdayKey } from '../domain/values';
 
@@ -32,6 +35,8 @@ export interface RecordOrigin {
   external?: { system: string; id: string };
   /** What the source sent, where the person is only a part of it or was read from it. */
   given?: Record<string, unknown>;
+  /** What is known to be doubtful in it, where somebody has looked already. */
+  faults?: readonly string[];
 }
 
 /** A row of `guests`, ready to be written; bytea as hex text. */
@@ -92,10 +97,19 @@ export class GuestRecords {
   constructor(private readonly vault: Vault) {}
 
   prepare(person: PersonInput, from: RecordOrigin): GuestRow {
-    const id = newId();
     const { key, wrapped } = this.vault.newDataKey();
+    return this.row(newId(), { key, wrapped }, person, from);
+  }
+
+  /** The row of a record that exists, with what its source says of it now. */
+  rewrite(record: { id: string; dataKey: Buffer }, person: PersonInput, from: RecordOrigin): GuestRow {
+    return this.row(record.id, { key: this.vault.unwrap(record.dataKey), wrapped: record.dataKey }, person, from);
+  }
+
+  private row(id: string, { key, wrapped }: { key: Buffer; wrapped: Buffer }, person: PersonInput, from: RecordOrigin): GuestRow {
     const { guestId, firstName, lastName, language, country, email, phone, ...values } = person;
-    const number = phone === undefined ? undefined : normalisePhone(phone, country ?? from.country);
+    const read = phone === undefined ? undefined : readPhone(phone, country ?? from.country);
+    const number = phone === undefined ? undefined : (read?.number ?? phone.replace(/\D/g, ''));
     const secrets: RecordSecrets = { given: from.given ?? { ...person }, email, phone: number, ...values };
     const index = (kind: string, value: string | undefined) => (value === undefined ? null : hex(this.vault.blindIndex(kind, value)));
     return {
@@ -119,8 +133,8 @@ export class GuestRecords {
       document_index: index('guest_document', values.document && normaliseDocument(values.document.number)),
       lawful_basis: from.lawfulBasis ?? 'contract',
       observed_at: (from.observedAt ?? from.at).toISOString(),
-      completeness: 0,
-      faults: [],
+      completeness: completenessOf(person),
+      faults: [...(from.faults ?? faultsOfNamed(person, read, from.at))],
       created_at: from.at.toISOString(),
     };
   }

@@ -1,4 +1,4 @@
-import type { Note } from './finding';
+import type { FindingCode, Note } from './finding';
 
 const SYNTAX =
   /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u0080-\uffff-]{1,64}@(?=.{4,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}][\p{L}\p{N}-]{1,62}$/u;
@@ -30,17 +30,28 @@ export function cleanEmail(text: string, field: string, note: Note): string | un
     note(field, 'email_invalid');
     return undefined;
   }
-  const at = email.lastIndexOf('@');
-  const domain = email.slice(at + 1).toLowerCase();
-  if (NOBODY.test(email.slice(0, at)) || domain === 'example.com') note(field, 'email_placeholder');
-  else if (RELAY.test(email)) note(field, 'email_relay');
-  if (mistyped(domain)) note(field, 'email_typo');
+  for (const code of emailFaults(email)) note(field, code);
   return email;
 }
+
+/** Of an address that is one: whose it can hardly be. */
+export function emailFaults(email: string): FindingCode[] {
+  const at = email.lastIndexOf('@');
+  const domain = email.slice(at + 1).toLowerCase();
+  const codes: FindingCode[] = [];
+  if (NOBODY.test(email.slice(0, at)) || domain === 'example.com') codes.push('email_placeholder');
+  else if (RELAY.test(email)) codes.push('email_relay');
+  if (mistyped(domain)) codes.push('email_typo');
+  return codes;
+}
+
+const TOPS = new Set(COMMON.map((d) => d.slice(d.lastIndexOf('.') + 1)));
 
 /** One slip of the finger away from a domain that many have: gmial.com, hotmail.con, qq.cm. Flagged, never changed: it may be theirs. */
 export function mistyped(domain: string): boolean {
   if (REAL.has(domain)) return false;
+  const last = domain.slice(domain.lastIndexOf('.') + 1);
+  if (!TOPS.has(last) && last.length > 4) return false;
   if (/\.(?:con|cmo|ocm|vom|xom|comm|coom|cpm|nett|ent)$/.test(domain)) return true;
   return COMMON.some((common) => Math.abs(common.length - domain.length) <= 1 && oneSlip(domain, common));
 }

@@ -41,6 +41,11 @@ export const FINDINGS = {
   observed_at_invalid: 'warning',
   preference_unknown: 'error',
   external_id_invalid: 'error',
+  row_too_long: 'error',
+  row_unreadable: 'error',
+  row_columns: 'error',
+  older_than_stored: 'note',
+  guest_erased: 'error',
 } as const;
 
 export type FindingCode = keyof typeof FINDINGS;

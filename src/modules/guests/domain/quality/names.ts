@@ -1,4 +1,4 @@
-import type { Note } from './finding';
+import type { FindingCode, Note } from './finding';
 import { cleanLine } from './text';
 
 /** Surnames of two characters, simplified and traditional. */
@@ -98,10 +98,19 @@ function judged({ firstName, lastName }: Name, note: Note): boolean {
   }
   if (!firstName || !lastName) note('name', 'name_one_part');
   if (allCapitals(both)) note('name', 'name_all_capitals');
-  if (/[\d@#$%^*_+=<>[\]{}|\\~]/.test(both)) note('name', 'name_characters');
-  if (swapped(firstName, lastName)) note('name', 'name_swapped');
+  for (const code of nameFaults(firstName, lastName)) note('name', code);
   return true;
 }
+
+/** Of a name that somebody may have: what makes one doubt. */
+export function nameFaults(firstName: string, lastName: string): FindingCode[] {
+  const codes: FindingCode[] = [];
+  if (ODD.test(firstName) || ODD.test(lastName)) codes.push('name_characters');
+  if (swapped(firstName, lastName)) codes.push('name_swapped');
+  return codes;
+}
+
+const ODD = /[\d@#$%^*_+=<>[\]{}|\\~]/;
 
 /** 小明 as family and 王 as given name, or KELLER as given name beside a family name in small letters. */
 function swapped(firstName: string, lastName: string): boolean {
