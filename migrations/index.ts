@@ -9,6 +9,7 @@ import { GuestProfiles1795400000700 } from './1795400000700-guest-profiles';
 import { GuestDuplicates1795400000710 } from './1795400000710-guest-duplicates';
 import { StayFiguresClassesTimeline1795400000720 } from './1795400000720-stay-figures-classes-timeline';
 import { Privacy1795400000730 } from './1795400000730-privacy';
+import { GuestImports1795400000740 } from './1795400000740-guest-imports';
 import { SignIn1795400000750 } from './1795400000750-sign-in';
 import { AccessWatch1795400000760 } from './1795400000760-access-watch';
 import { Staff1795400000770 } from './1795400000770-staff';
@@ -27,6 +28,7 @@ export const migrations = [
   GuestDuplicates1795400000710,
   StayFiguresClassesTimeline1795400000720,
   Privacy1795400000730,
+  GuestImports1795400000740,
   SignIn1795400000750,
   AccessWatch1795400000760,
   Staff1795400000770,

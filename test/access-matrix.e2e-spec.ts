@@ -42,7 +42,7 @@ const WHOLE_HOUSE =
   /^\/v1\/(accounts|api-clients|roles|permissions|auth|oauth|kept-mails|invitations|access-reviews|security-alerts|usage)\b/;
 
 // The same in every hotel: read wherever one may read staff, changed by those who may everywhere.
-const SHARED_BY_ALL = /^\/v1\/(posts|qualifications)\b/;
+const SHARED_BY_ALL = /^\/v1\/(posts|qualifications|companies)\b/;
 
 // what takes one's own password, or an account that has none: see identity-people
 const ONE_S_OWN = /^POST \/v1\/(auth|invitations)\b/;
@@ -93,7 +93,15 @@ describe('Who may do what, on every route of the document', () => {
     const thirdGuest = await make('/v1/guests', guest);
     const standardId = await make('/v1/classification-schemes', { code: `OWN-${code}`, name: 'Own' });
     await must(house, 'POST', `/v1/classification-schemes/${standardId}/versions`, STANDARD);
+    const importId = await make('/v1/guest-imports', { system: 'old', format: 'csv', lawfulBasis: 'contract' });
+    const file = { raw: `name,email\n,canary@${code}.example\n`, headers: { 'content-type': 'text/csv' } };
+    await must(house, 'PUT', `/v1/guest-imports/${importId}/content`, undefined, file);
+    const waiting = async () =>
+      (await must(house, 'GET', `/v1/guest-quarantine?propertyId=${propertyId}`)).data[0]?.id as string | undefined;
+    while (!(await waiting()) || !(await must(house, 'GET', `/v1/guest-imports/${importId}`)).finishedAt);
     return {
+      'guest-imports': await make('/v1/guest-imports', { system: 'new', format: 'csv', lawfulBasis: 'contract' }),
+      'guest-quarantine': (await waiting())!,
       'classification-schemes': standardId,
       departments: departmentId,
       employees: employeeId,
@@ -146,6 +154,7 @@ describe('Who may do what, on every route of the document', () => {
     house = await startHouse({ environment: { INVENTORY_HORIZON_NIGHTS: '100' } });
     await goTo(house, '2026-11-22T12:00:00Z');
     shared['access-reviews'] = (await must(house, 'POST', '/v1/access-reviews', { name: 'All', dueOn: '2026-12-31' })).id;
+    shared.companies = (await must(house, 'POST', '/v1/companies', { kind: 'company', code: 'NORTH', name: 'North' })).id;
     shared.posts = (await must(house, 'POST', '/v1/posts', { code: 'P', name: 'Porter', departmentKind: 'front_office' })).id;
     shared.qualifications = (await must(house, 'POST', '/v1/qualifications', { code: 'Q', name: 'Bell' })).id;
     const [a, b] = [await aHotel(house, { rooms: { DBL: 3 } }), await aHotel(house, { rooms: { DBL: 3 } })];
@@ -173,6 +182,8 @@ describe('Who may do what, on every route of the document', () => {
     withShiftId: 'other-shifts',
     postId: 'posts',
     qualificationId: 'qualifications',
+    companyId: 'companies',
+    importId: 'guest-imports',
   };
 
   /** A value that passes validation, with ids of this hotel. */
@@ -214,6 +225,8 @@ describe('Who may do what, on every route of the document', () => {
       rooms: [{ roomTypeId: ids['room-types'], ratePlanId: ids['rate-plans'], adults: 1 }],
       booker: { firstName: 'A', lastName: 'B' },
     }),
+    'POST /v1/companies': () => ({ kind: 'company', code: 'SOUTH', name: 'South' }),
+    'POST /v1/guest-quarantine/{id}/release': () => ({ corrections: { firstName: 'A', lastName: 'B' } }),
     'POST /v1/maintenance-blocks': (ids) => ({
       propertyId: ids.properties,
       roomId: ids.rooms,
@@ -285,9 +298,14 @@ describe('Who may do what, on every route of the document', () => {
     }
     const url = (more.path ?? path) + (query.size ? `?${query.toString()}` : '');
     const body = 'body' in more ? more.body : bodyOf(o, ids);
+    const file = o.path.endsWith('/content') && !('body' in more) ? { raw: 'name\nA B\n', headers: { 'content-type': 'text/csv' } } : {};
     return house.call(o.method, url, body, {
       token: as,
-      headers: { ...(o.method === 'PATCH' ? { 'if-match': '*' } : {}) },
+      ...file,
+      headers: {
+        ...file.headers,
+        ...(o.method === 'PATCH' ? { 'if-match': '*' } : {}),
+      },
       unchecked: true,
     });
   };

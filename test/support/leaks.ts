@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 
-const EMAIL = /[\w.+-]+@[\w-]+(\.[\w-]+)+/g;
+const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+/g;
 /** Above this a table is looked into as far as this. */
 const ROWS = 20_000;
 

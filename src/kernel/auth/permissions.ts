@@ -14,6 +14,7 @@ export const PERMISSIONS = {
   'reservations:import': 'Upsert reservations of another system by its own ids',
   'guests:read': 'Read guest records, masked',
   'guests:write': 'Change guest records',
+  'guests:import': 'Import guest records and upsert them by another system’s ids',
   'guests:pii': 'See personal data unmasked',
   'guests:classify': 'Set the standards by which guests are classed',
   'privacy:read': 'Read privacy requests, retention rules and what was erased',

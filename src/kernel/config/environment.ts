@@ -212,6 +212,13 @@ export class Environment {
   @Max(1024 ** 3)
   BODY_LIMIT_BYTES = 8 * 1024 ** 2;
 
+  /** Of a file that is imported, as it is sent. */
+  @AsInt()
+  @IsInt()
+  @Min(1024)
+  @Max(1024 ** 4)
+  IMPORT_LIMIT_BYTES = 1024 ** 3;
+
   @AsTrustProxy()
   @IsTrustProxy()
   TRUST_PROXY: boolean | string = false;

@@ -5,6 +5,7 @@ import { parse as parseSafely } from 'secure-json-parse';
 import type { Environment } from '../config/environment';
 import { sendProblem } from '../errors/problem.filter';
 import { invalid, notFound, Problems, Refusal } from '../errors/problem';
+import { letStreamsIn } from './streams';
 
 const MAX_DEPTH = 32;
 
@@ -38,6 +39,8 @@ export async function guardTheDoor(app: NestFastifyApplication, environment: Env
       },
     );
   }
+
+  letStreamsIn(server);
 
   await server.register(rateLimit, {
     max: environment.PUBLIC_RATE_LIMIT,

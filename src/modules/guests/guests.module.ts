@@ -8,6 +8,7 @@ import { GuestFactsController } from './guest-facts.controller';
 import { GuestMergesController } from './guest-merges.controller';
 import { GuestTokensController } from './guest-tokens.controller';
 import { GuestsController } from './guests.controller';
+import { INTAKE_CONTROLLERS, INTAKE_SERVICES } from './intake.parts';
 import { MyController } from './my.controller';
 import { GuestQueries } from './queries/guest.queries';
 import { MergeQueries } from './queries/merge.queries';
@@ -40,6 +41,7 @@ import { UndoMerge } from './services/undo-merge.service';
     ...portraitControllers,
     ...privacyControllers,
     ...duplicateControllers,
+    ...INTAKE_CONTROLLERS,
     GuestsController,
     GuestFactsController,
     GuestMergesController,
@@ -50,6 +52,7 @@ import { UndoMerge } from './services/undo-merge.service';
     ...portraitProviders,
     ...privacyProviders,
     ...duplicateProviders,
+    ...INTAKE_SERVICES,
     ChangeGuest,
     ChangeOwnProfile,
     EndFact,

@@ -63,6 +63,11 @@ export class RecordFact {
       [recordId],
     );
     if (!record?.data_key) throw new Refusal(GuestProblems.guestErased);
+    if (fact.kind === 'company') {
+      const { companyId } = fact.value as FactValue<'company'>;
+      const [company] = await work.query(`SELECT 1 FROM companies WHERE id = $1 AND status = 'active'`, [companyId]);
+      if (!company) throw invalid({ pointer: '/companyId', code: 'unknown_company', detail: 'There is no such company.' });
+    }
     const id = newId();
     const source = fact.source ?? (ctx.caller.kind === 'guest' ? 'guest' : ctx.caller.kind === 'client' ? 'api' : 'front_desk');
     const searched = searchedBy(fact.kind, fact.value);

@@ -55,12 +55,19 @@ export const headingKey = (heading: string): string =>
 /** Which fields a source's headings are: `null` for a heading that is not to be read. The headings of a mapping are taken as they are written. */
 export type Mapping = Readonly<Record<string, PersonField | null>>;
 
+const SEVERAL: readonly PersonField[] = ['email', 'phone', 'addressLine', 'tag', 'note', 'preference'];
+
 /** Of one heading, undefined where nobody knows it. */
 export function fieldOf(heading: string, mapping: Mapping | undefined): PersonField | undefined {
   if (mapping && Object.hasOwn(mapping, heading)) return mapping[heading] ?? undefined;
   const trimmed = heading.trim();
   if (mapping && trimmed !== heading && Object.hasOwn(mapping, trimmed)) return mapping[trimmed] ?? undefined;
-  return FIELD_OF.get(headingKey(heading));
+  const key = headingKey(heading);
+  const known = FIELD_OF.get(key);
+  if (known) return known;
+  // 手机2, email 3: one more of what there may be several of
+  const further = FIELD_OF.get(key.replace(/\d+$/, ''));
+  return further && SEVERAL.includes(further) ? further : undefined;
 }
 
 /** Papers that a heading names are what kind the number is of. */

@@ -1,4 +1,4 @@
-import type { Line } from './lines';
+import { type Line, LONGEST_LINE } from './lines';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
@@ -24,7 +24,7 @@ export class CsvReader {
 
   constructor(
     private readonly delimiter: string,
-    private readonly longest = 256 * 1024,
+    private readonly longest = LONGEST_LINE,
   ) {}
 
   /** Records that are complete with these lines. */

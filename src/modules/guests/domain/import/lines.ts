@@ -24,6 +24,9 @@ export function encodingOf(head: Buffer, isWhole: boolean): Exclude<Encoding, 'a
   return reads('gb18030', isWhole ? 0 : 3) ? 'gb18030' : 'windows-1252';
 }
 
+/** Characters of a line that are taken at most: nobody has so much to say of one guest. */
+export const LONGEST_LINE = 64 * 1024;
+
 /** A line without its end, or that it was too long to be kept. */
 export interface Line {
   text: string;
@@ -33,7 +36,7 @@ export interface Line {
 /** Lines of a file, in any of three endings. One that is longer than `longest` characters is read over, and never held in memory. */
 export async function* readLines(
   bytes: AsyncIterable<Buffer>,
-  { encoding = 'auto', longest = 256 * 1024 }: { encoding?: Encoding; longest?: number } = {},
+  { encoding = 'auto', longest = LONGEST_LINE }: { encoding?: Encoding; longest?: number } = {},
 ): AsyncGenerator<Line[]> {
   let rest = '';
   let skipping = false;
