@@ -120,6 +120,17 @@ describe('The quality of guest records', () => {
     expect((await put({ propertyId: other!.propertyId })).status).toBe(404);
   });
 
+  it('a guest who is erased is gone from what waits as well', async () => {
+    const file = 'id,first name,last name,email\n90,Gone,Girl,gone@girl.example\n91,,,gone@girl.example\n';
+    const report = await importing(file);
+    expect(report.counts).toMatchObject({ created: 1, quarantined: 1 });
+    const { guestId } = (await must(house, 'GET', `/v1/guest-imports/${report.id}/rows`)).data[0];
+    await must(house, 'POST', `/v1/guests/${guestId}/erasure`, { reason: 'request' });
+    expect(await waiting()).toEqual([]);
+    const { rows } = await house.db.query('SELECT external_id, row_index, email_index FROM guests WHERE id = $1', [guestId]);
+    expect(rows).toEqual([{ external_id: null, row_index: null, email_index: null }]);
+  });
+
   it('twins of one id that come at once make one record', async () => {
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, i) =>

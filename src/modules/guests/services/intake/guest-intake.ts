@@ -36,6 +36,7 @@ interface KnownRow {
   sealed: Buffer;
   observed_at: Date;
   erased_at: Date | null;
+  version: number;
 }
 
 /** A row on its way: what it is known by, and the record that will be made of it where it is not known yet. */
@@ -191,7 +192,7 @@ export class GuestIntake {
   ): Promise<void> {
     if (!candidates.length) return;
     const known = await this.known<KnownRow>(work, LOCK_KNOWN, candidates, terms);
-    const changed: { row: IntakeRow; dataKey: Buffer; extras: IntakeItem['extras'] }[] = [];
+    const changed: { row: IntakeRow; before: KnownRow; dataKey: Buffer; extras: IntakeItem['extras'] }[] = [];
     const seen = new Set<string>();
     for (const candidate of candidates) {
       const before = known(candidate);
@@ -202,11 +203,11 @@ export class GuestIntake {
       results.set(candidate, result);
       if (result.status !== 'updated') continue;
       seen.add(before.id);
-      changed.push({ row: this.recordOf(candidate, terms, before), dataKey: before.data_key, extras: candidate.item.extras });
+      changed.push({ row: this.recordOf(candidate, terms, before), before, dataKey: before.data_key, extras: candidate.item.extras });
     }
     if (!changed.length) return;
     const ids = changed.map((c) => c.row.id);
-    await work.query(KEEP_VERSIONS, [ids, terms.at]);
+    await work.query(KEEP_VERSIONS, [JSON.stringify(changed.map((c) => this.versionOf(c.before, terms.at)))]);
     await work.query(REWRITE_RECORDS, [JSON.stringify(changed.map((c) => c.row))]);
     await work.query(BUMP_PERSONS, [ids, terms.at]);
     await this.facts.replace(work, changed);
@@ -216,9 +217,7 @@ export class GuestIntake {
   private judge({ item }: Candidate, before: KnownRow, terms: IntakeTerms): RowResult {
     if (before.erased_at)
       return { ...resultOf(item, 'dropped', before.id), findings: [...item.findings, { field: 'guest', code: 'guest_erased' }] };
-    const secrets = JSON.parse(
-      this.vault.open(this.vault.unwrap(before.data_key), before.sealed, guestPlace(before.id)).toString('utf8'),
-    ) as RecordSecrets;
+    const secrets = JSON.parse(this.open(before).toString('utf8')) as RecordSecrets;
     if (isDeepStrictEqual(secrets.given, item.given)) return resultOf(item, 'unchanged', before.id);
     if ((item.observedAt ?? terms.at) < before.observed_at) {
       return {
@@ -227,6 +226,17 @@ export class GuestIntake {
       };
     }
     return resultOf(item, 'updated', before.id);
+  }
+
+  private open({ id, data_key, sealed }: KnownRow): Buffer {
+    return this.vault.open(this.vault.unwrap(data_key), sealed, guestPlace(id));
+  }
+
+  /** What a record said until now, sealed anew under its own key. */
+  private versionOf(before: KnownRow, at: Date): object {
+    const { id, version, data_key, observed_at } = before;
+    const sealed = this.vault.seal(this.vault.unwrap(data_key), this.open(before), `guest_record_versions.sealed ${id} ${version}`);
+    return { guest_id: id, version, sealed: hex(sealed), observed_at, replaced_at: at };
   }
 
   private async quarantine(work: Work, candidates: readonly Candidate[], terms: IntakeTerms): Promise<void> {

@@ -13,10 +13,10 @@ export const INSERT_RECORDS = `
   FROM json_to_recordset($1::json) AS g(${GUEST_COLUMNS})
   ON CONFLICT DO NOTHING RETURNING id`;
 
-/** What records said until now goes to their versions, as it lies, under their own keys. */
 export const KEEP_VERSIONS = `
   INSERT INTO guest_record_versions (guest_id, version, sealed, observed_at, replaced_at)
-  SELECT id, version, sealed, observed_at, $2 FROM guests WHERE id = ANY ($1::uuid[])`;
+  SELECT guest_id, version, sealed, observed_at, replaced_at
+  FROM json_to_recordset($1::json) AS v(guest_id uuid, version int, sealed bytea, observed_at timestamptz, replaced_at timestamptz)`;
 
 export const REWRITE_RECORDS = `
   UPDATE guests g SET first_name = n.first_name, last_name = n.last_name, name_key = n.name_key, language = n.language, country = n.country,
@@ -58,4 +58,4 @@ export const FIND_KNOWN = `SELECT external_id, row_index FROM guests WHERE ${KNO
 
 /** In the order of their ids, as every writer of persons locks them. */
 export const LOCK_KNOWN = `
-  SELECT id, external_id, row_index, data_key, sealed, observed_at, erased_at FROM guests WHERE ${KNOWN_BY} ORDER BY id FOR NO KEY UPDATE`;
+  SELECT id, external_id, row_index, data_key, sealed, observed_at, erased_at, version FROM guests WHERE ${KNOWN_BY} ORDER BY id FOR NO KEY UPDATE`;
