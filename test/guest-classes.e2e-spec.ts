@@ -118,6 +118,17 @@ describe('The classes of guests', () => {
     expect(history).toEqual([]);
   });
 
+  it('end with an objection, and come back when it is taken back', async () => {
+    const guest = await stays(sea, 2);
+    expect(await inBrief(guest)).toMatchObject({ value: 'potential by came_again' });
+    const request = { guestId: guest, propertyId: sea.propertyId, kind: 'objection', law: 'gdpr', identityCheck: 'document_seen' };
+    const { id } = await must(house, 'POST', '/v1/privacy-requests', request);
+    await must(house, 'POST', `/v1/privacy-requests/${id}/fulfilment`, {});
+    expect(await inBrief(guest)).toEqual({});
+    await must(house, 'DELETE', `/v1/guests/${guest}/privacy-flags/objection`);
+    expect(await inBrief(guest)).toMatchObject({ value: 'potential by came_again' });
+  });
+
   it('find guests', async () => {
     const token = await aMachine(
       house,

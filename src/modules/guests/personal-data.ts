@@ -97,6 +97,8 @@ export const guestsHolder = (persons: Persons, consents: Consents, vault: Vault)
       privacy_flags: await rowsOf(sql, 'guest_id, kind, since', `privacy_flags ${OF_RECORDS}`, subject),
       guest_stays: await rowsOf(sql, '*', `guest_stays ${OF_RECORDS}`, subject),
       guest_figures: await rowsOf(sql, '*', 'guest_figures WHERE person_id = ANY ($1::uuid[])', subject),
+      guest_classes: await rowsOf(sql, '*', 'guest_classes WHERE person_id = ANY ($1::uuid[])', subject),
+      guest_timeline: await rowsOf(sql, 'seq, type, occurred_at, property_id, data', `guest_timeline ${OF_RECORDS}`, subject),
     };
   },
   forget: async (work, { recordIds, at }) => {
@@ -104,6 +106,8 @@ export const guestsHolder = (persons: Persons, consents: Consents, vault: Vault)
     return {
       guest_quarantine: await gone(`DELETE FROM guest_quarantine q WHERE ${OF_QUARANTINE}`),
       guest_facts: await gone(`DELETE FROM guest_facts ${OF_RECORDS}`),
+      guest_classes: await gone('DELETE FROM guest_classes WHERE person_id = ANY ($1::uuid[])'),
+      guest_timeline: await gone(`DELETE FROM guest_timeline ${OF_RECORDS}`),
       guest_record_versions: await gone(`DELETE FROM guest_record_versions ${OF_RECORDS}`),
       privacy_requests: await gone(`UPDATE privacy_requests SET sealed = NULL ${OF_RECORDS} AND sealed IS NOT NULL`),
       // with the key goes whatever it sealed elsewhere: the wording and the proof of consents

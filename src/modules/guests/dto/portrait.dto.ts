@@ -158,7 +158,7 @@ export class TasteDto {
 export class TaskDto {
   /**
    * Arriving, staying or leaving today, a special need to prepare, a birthday within the stay or the next seven days, a festival during the stay, what registration asks for and nobody
-   * has told, a first stay or a return, a block.
+   * has told, consents nobody has asked for, a first stay or a return, a block.
    * @example birthday
    */
   @ApiProperty({
@@ -171,6 +171,7 @@ export class TaskDto {
       'birthday',
       'festival',
       'missing_registration',
+      'ask_consent',
       'first_stay',
       'coming_back',
     ],

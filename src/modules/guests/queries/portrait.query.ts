@@ -6,6 +6,7 @@ import { PropertyQueries } from '../../properties';
 import { nameInOrder } from '../domain/care/name-order';
 import { tasksOf } from '../domain/care/today';
 import { addUp, FIGURE_COLUMNS, type HotelFigures } from '../domain/figures';
+import type { Purpose } from '../domain/privacy/consents';
 import { type Choice, type GoldenProfile, goldenProfile } from '../domain/profile/golden';
 import type { FactKind, FactValue } from '../domain/record';
 import type { GuestProfileDto, LabelDto, ProfilePersonDto, TasteDto, VisitDto } from '../dto/portrait.dto';
@@ -20,9 +21,16 @@ interface Derived {
   classes: ClassOfGuest[];
   trouble: StoredEntry[];
   visits: VisitDto[];
+  /** Purposes that the guest has spoken about. */
+  spoken: string[];
+  /** Whether an objection or a restriction stands. */
+  leave_alone: boolean;
 }
 
 const rows = (select: string) => `(SELECT coalesce(json_agg(x), '[]') FROM (${select}) x)`;
+
+/** A word of the guest's counts for the person, whichever hotel wrote it down. */
+const EVERY_RECORD = 'SELECT $1::uuid UNION ALL SELECT id FROM guests WHERE together AND person_id = $1';
 
 /** Everything derived of a person in one statement. $1 person, $2 hotels that may be seen, $3 records that may be seen, $4 the hotel of the moment */
 const DERIVED = `
@@ -34,7 +42,9 @@ const DERIVED = `
         SELECT DISTINCT ON (reservation_id) reservation_id AS "reservationId", status, role, arrival, departure, nights FROM guest_stays
         WHERE guest_id = ANY ($3::uuid[]) AND property_id = $4
         ORDER BY reservation_id, array_position(ARRAY['lead', 'companion', 'booker'], role)) s
-      ORDER BY arrival DESC, "reservationId" LIMIT 20`)} AS visits`;
+      ORDER BY arrival DESC, "reservationId" LIMIT 20`)} AS visits,
+    ARRAY(SELECT DISTINCT c.purpose FROM consents c WHERE c.guest_id IN (${EVERY_RECORD})) AS spoken,
+    EXISTS (SELECT FROM privacy_flags p WHERE p.guest_id IN (${EVERY_RECORD})) AS leave_alone`;
 
 /** What the registration of guests asks for: the police's form in China, and most others. */
 const REGISTRATION: readonly FactKind[] = ['document', 'nationality', 'birthday', 'sex', 'phone'];
@@ -62,7 +72,7 @@ export class PortraitQuery {
     await this.guests.noteReveal(this.database, ctx, [person]);
     const recordIds = person.records.map((r) => r.id);
     const [derived] = await this.database.hot<Derived>('portrait_of_guest', DERIVED, [person.id, sight.propertyIds, recordIds, propertyId]);
-    const { figures, classes, trouble, visits } = derived!;
+    const { figures, classes, trouble, visits, spoken, leave_alone } = derived!;
     const profile = ofHotel(goldenProfile(person.records, person.facts), propertyId);
     const here = addUp(figures.filter((f) => f.propertyId === propertyId));
     const who = whoIs(caller, profile, person);
@@ -86,6 +96,7 @@ export class PortraitQuery {
           .map((t) => ({ category: 'special_need', code: t.code, value: t.value ?? undefined, note: t.note ?? undefined })),
         blocked: who.block ? { code: who.block.code, reason: who.block.reason ?? '' } : undefined,
         missing: REGISTRATION.filter((kind) => !profile.choices.some((c) => c.kind === kind)),
+        unasked: leave_alone ? [] : toAsk(tastes).filter((purpose) => !spoken.includes(purpose)),
         staysHere: here.stays,
         mayShowAge: who.birthday !== null,
       }),
@@ -93,6 +104,10 @@ export class PortraitQuery {
     };
   }
 }
+
+/** Needs that are known are sensitive data: keeping them asks for a consent of its own (GDPR article 9, PIPL article 29). */
+const toAsk = (tastes: readonly TasteDto[]): Purpose[] =>
+  tastes.some((t) => t.category === 'special_need') ? ['marketing', 'sensitive_data'] : ['marketing'];
 
 const SCOPED: readonly FactKind[] = ['preference', 'tag', 'vip', 'block'];
 

@@ -49,14 +49,15 @@ const KNOWN = `
       FROM records r JOIN guest_facts l ON l.guest_id = r.guest_id
       WHERE r.person_id = p.id AND l.kind IN ('tag', 'vip', 'company') AND l.code IS NOT NULL AND l.ended_at IS NULL) AS labels,
     (SELECT coalesce(json_agg(${CLASS}), '[]') FROM guest_classes c WHERE c.person_id = p.id) AS classes
-  FROM (SELECT DISTINCT person_id AS id FROM records) p JOIN guests g ON g.id = p.id AND g.erased_at IS NULL`;
+  FROM (SELECT DISTINCT person_id AS id FROM records) p JOIN guests g ON g.id = p.id AND g.erased_at IS NULL
+  WHERE NOT EXISTS (SELECT FROM records r JOIN privacy_flags f ON f.guest_id = r.guest_id WHERE r.person_id = p.id)`;
 
 const PUBLISHED = `
   SELECT s.id, s.property_id AS "propertyId", s.code, v.number, v.rules, v.default_class AS "defaultClass"
   FROM classification_schemes s JOIN classification_versions v ON v.scheme_id = s.id AND v.number = s.published_version
   WHERE s.retired_at IS NULL ORDER BY s.id`;
 
-/** Keeps every guest in the class of each standard in which they belong. */
+/** Keeps every guest in the class of each standard in which they belong, unless an objection or a restriction of theirs stands. */
 @Injectable()
 export class Classes {
   /** The standards that count now. To be read after the persons are locked: who publishes another version waits for nobody, but has everybody gone through afterwards. */
@@ -119,7 +120,7 @@ export class Classes {
     }
   }
 
-  /** Persons as the standards look at them; those who are none, or have been erased, are left out. */
+  /** Persons as the standards look at them; those who are none, have been erased, or object to being looked at so (GDPR article 21, PIPL article 24), are left out. */
   known(sql: Sql, personIds: readonly string[]): Promise<Known[]> {
     return sql.hot<Known>('known_of_guests', KNOWN, [personIds]);
   }

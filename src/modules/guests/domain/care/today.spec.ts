@@ -10,6 +10,7 @@ const facts = (more: Partial<ServingFacts> = {}): ServingFacts => ({
   specialNeeds: [],
   blocked: undefined,
   missing: [],
+  unasked: [],
   staysHere: 0,
   mayShowAge: true,
   ...more,
@@ -37,6 +38,7 @@ describe('What to do for a guest today', () => {
     const needs = {
       specialNeeds: [{ category: 'special_need' as const, code: 'wheelchair' }],
       missing: ['document'],
+      unasked: ['marketing'],
       blocked: { code: 'unpaid', reason: 'Left without paying' },
     };
     expect(codes({ ...needs, visits: [stay('2026-09-23', '2026-09-25')] })).toEqual([
@@ -44,6 +46,7 @@ describe('What to do for a guest today', () => {
       'arriving_today',
       'special_need',
       'missing_registration',
+      'ask_consent',
       'first_stay',
     ]);
     expect(codes({ ...needs, visits: [stay('2026-09-20', '2026-09-23', 'in_house')] })).toEqual(['do_not_sell_to', 'leaving_today']);

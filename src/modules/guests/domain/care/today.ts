@@ -21,6 +21,7 @@ export interface Task {
     | 'birthday'
     | 'festival'
     | 'missing_registration'
+    | 'ask_consent'
     | 'first_stay'
     | 'coming_back';
   title: { en: string; zh: string };
@@ -42,6 +43,8 @@ export interface ServingFacts {
   blocked: { code: string; reason: string } | undefined;
   /** What the registration of a guest asks for and nobody has told. */
   missing: readonly string[];
+  /** Purposes for which the guest has not been asked yet. */
+  unasked: readonly string[];
   /** Stays that are over, in this hotel. */
   staysHere: number;
   /** Whether the year of birth may be shown. */
@@ -88,6 +91,7 @@ export function tasksOf(facts: ServingFacts): Task[] {
       add('special_need', 'Prepare for a special need', '准备特殊需求', today, { code, value, note });
     if (facts.missing.length)
       add('missing_registration', 'Ask for what registration needs', '补全登记信息', today, { fields: facts.missing });
+    if (facts.unasked.length) add('ask_consent', 'Ask for consent', '征询授权同意', today, { purposes: facts.unasked });
     if (facts.staysHere === 0) add('first_stay', 'Here for the first time', '首次入住', today);
     else add('coming_back', 'Welcome back', '欢迎再次光临', today, { stays: facts.staysHere });
   }
