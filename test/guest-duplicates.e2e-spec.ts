@@ -164,6 +164,21 @@ describe('Guests who are there twice', () => {
     expect(pairs.filter(({ guests }) => guests.some((g) => staff.includes(g.id)))).toEqual([]);
   });
 
+  it('leave no trace in the search once they are erased', async () => {
+    const person = { firstName: 'Torgeir', lastName: 'Hesjedal', email: 't@hesjedal.example', phone: '+46 70 123 99 88' };
+    const [one, two] = [await guest(person), await guest(person)];
+    expect(await between(one, two)).toBeDefined();
+    await must(house, 'POST', `/v1/guests/${one}/erasure`, { reason: 'request' });
+    expect(await between(one, two)).toBeUndefined();
+    for (const table of [
+      'duplicate_keys WHERE guest_id = $1',
+      'duplicate_queue WHERE guest_id = $1',
+      'duplicate_candidates WHERE $1 IN (low_id, high_id)',
+    ]) {
+      expect((await house.db.query(`SELECT FROM ${table}`, [one])).rowCount).toBe(0);
+    }
+  });
+
   it('leave nothing personal in the tables of the search', async () => {
     const { rows } = await house.db.query<{ text: string }>(
       'SELECT c::text AS text FROM duplicate_candidates c UNION ALL SELECT k::text FROM duplicate_keys k',

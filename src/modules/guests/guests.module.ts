@@ -3,6 +3,7 @@ import { SealedTables } from '../../kernel/crypto/sealed-tables';
 import { Vault } from '../../kernel/crypto/vault';
 import { PersonalDataHolders } from '../../kernel/privacy/personal-data-holders';
 import { PropertiesModule } from '../properties';
+import { duplicatesHolder } from './duplicates-holder';
 import { duplicateControllers, duplicateProviders } from './duplicates';
 import { GuestFactsController } from './guest-facts.controller';
 import { GuestMergesController } from './guest-merges.controller';
@@ -75,6 +76,7 @@ import { UndoMerge } from './services/undo-merge.service';
 })
 export class GuestsModule {
   constructor(tables: SealedTables, vault: Vault, holders: PersonalDataHolders, persons: Persons, consents: Consents) {
+    holders.register(duplicatesHolder);
     holders.register(guestsHolder(persons, consents, vault));
     for (const table of guestTables(vault)) tables.register(table);
   }

@@ -1,0 +1,16 @@
+import type { PersonalDataHolder } from '../../kernel/privacy/personal-data-holders';
+
+/** What the search for duplicates keeps of somebody: hashes of their names and numbers, and whom they are like. */
+export const duplicatesHolder: PersonalDataHolder = {
+  name: 'guest_duplicates',
+  columns: ['duplicate_keys.key'],
+  forget: async (work, { recordIds }) => {
+    const gone = (table: string, where: string) => work.query(`DELETE FROM ${table} WHERE ${where} RETURNING 1`, [recordIds]);
+    const ofThem = 'guest_id = ANY ($1::uuid[])';
+    return {
+      duplicate_keys: (await gone('duplicate_keys', ofThem)).length,
+      duplicate_queue: (await gone('duplicate_queue', ofThem)).length,
+      duplicate_candidates: (await gone('duplicate_candidates', 'low_id = ANY ($1::uuid[]) OR high_id = ANY ($1::uuid[])')).length,
+    };
+  },
+};
