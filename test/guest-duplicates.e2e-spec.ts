@@ -155,11 +155,11 @@ describe('Guests who are there twice', () => {
     expect((await candidates('?minScore=100')).every(({ score }) => score === 100)).toBe(true);
   });
 
-  it('who share a switchboard with fifty others are not proposed for that', async () => {
+  it('who share a given name and the number of a switchboard with many others are not proposed for that', async () => {
     const switchboard = { phone: '+46 8 500 00 00' };
     const names = 'Arne Bodil Cecilia David Eskil Frida Gustaf Hedda Isak Johanna Knut Lovisa Magnus Nanna Olof Petra'.split(' ');
     const staff: string[] = [];
-    for (let i = 0; i < 16; i++) staff.push(await guest({ firstName: names[i]!, lastName: `${names[15 - i]!}sson`, ...switchboard }));
+    for (let i = 0; i < 16; i++) staff.push(await guest({ firstName: 'Anna', lastName: `${names[i]!}sson`, ...switchboard }));
     const pairs = await candidates('?limit=100');
     expect(pairs.filter(({ guests }) => guests.some((g) => staff.includes(g.id)))).toEqual([]);
   });

@@ -53,8 +53,9 @@ export class CompareGuests {
         keys.map((key, i) => ({ key, hash: hashes[i]! })),
       );
     }
-    await this.writeKeys(sql, ids, keysOf);
-    const { others, holders } = await this.sharers(sql, keysOf);
+    const fresh = await this.writeKeys(sql, ids, keysOf);
+    const { others, holders, blocks } = await this.sharers(sql, keysOf);
+    await this.askAgain(sql, [...keysOf.values()].flat(), fresh, blocks, at);
     const known = await this.load(
       sql,
       [...new Set([...others.values()].flat())].filter((id) => !subjects.has(id)),
@@ -89,22 +90,24 @@ export class CompareGuests {
     return new Map(records.map(({ record }, i) => [record.id, { record, forms: forms[i]! }]));
   }
 
-  private async writeKeys(sql: Sql, ids: readonly string[], keysOf: ReadonlyMap<string, { hash: string }[]>): Promise<void> {
+  /** @returns hashes that one of the records did not have before */
+  private async writeKeys(sql: Sql, ids: readonly string[], keysOf: ReadonlyMap<string, { hash: string }[]>): Promise<Set<string>> {
     const rows = [...keysOf].flatMap(([id, keys]) => keys.map(({ hash }) => ({ guest_id: id, key: hash })));
-    await sql.query(
+    const fresh = await sql.query<{ hash: string }>(
       `WITH wanted AS MATERIALIZED (SELECT * FROM json_to_recordset($2::json) AS w(guest_id uuid, key bytea)),
          gone AS (DELETE FROM duplicate_keys k WHERE k.guest_id = ANY ($1::uuid[])
            AND NOT EXISTS (SELECT FROM wanted w WHERE w.key = k.key AND w.guest_id = k.guest_id))
-       INSERT INTO duplicate_keys (key, guest_id) SELECT key, guest_id FROM wanted ON CONFLICT DO NOTHING`,
+       INSERT INTO duplicate_keys (key, guest_id) SELECT key, guest_id FROM wanted ON CONFLICT DO NOTHING RETURNING '\\x' || encode(key, 'hex') AS hash`,
       [ids, JSON.stringify(rows)],
     );
+    return new Set(fresh.map(({ hash }) => hash));
   }
 
   /** @returns for each record those who share a key with it, and how many hold each of the keys */
   private async sharers(
     sql: Sql,
     keysOf: ReadonlyMap<string, { hash: string }[]>,
-  ): Promise<{ others: Map<string, string[]>; holders: Map<string, number> }> {
+  ): Promise<{ others: Map<string, string[]>; holders: Map<string, number>; blocks: Map<string, string[]> }> {
     const hashes = [...new Set([...keysOf.values()].flat().map(({ hash }) => hash))];
     const rows = await sql.query<{ hash: string; guest_ids: string[] }>(
       `SELECT '\\x' || encode(k.key, 'hex') AS hash, array_agg(o.guest_id) AS guest_ids
@@ -128,7 +131,26 @@ export class CompareGuests {
         most.map(([other]) => other),
       );
     }
-    return { others, holders: new Map([...blocks].map(([hash, { length }]) => [hash, length])) };
+    return { others, blocks, holders: new Map([...blocks].map(([hash, { length }]) => [hash, length])) };
+  }
+
+  /** A number that has just turned out to be that of many says less of those, too, who were compared when it was not. */
+  private async askAgain(
+    sql: Sql,
+    keys: readonly { key: string; hash: string }[],
+    fresh: ReadonlySet<string>,
+    blocks: ReadonlyMap<string, readonly string[]>,
+    at: Date,
+  ): Promise<void> {
+    const again = keys
+      .filter(({ key, hash }) => fresh.has(hash) && Object.values(WHOLE).some((type) => key.startsWith(`${type}:`)))
+      .map(({ hash }) => blocks.get(hash) ?? [])
+      .filter(({ length }) => length > FEW_HOLDERS && length <= 2 * FEW_HOLDERS);
+    if (again.length === 0) return;
+    await sql.query(
+      'INSERT INTO duplicate_queue (guest_id, queued_at) SELECT DISTINCT id, $2::timestamptz FROM unnest($1::uuid[]) AS g(id) ON CONFLICT (guest_id) DO NOTHING',
+      [again.flat(), at],
+    );
   }
 
   private async model(sql: Sql): Promise<MatchModel> {

@@ -28,6 +28,11 @@ describe('The measure of a search for duplicates', () => {
     expect(truthOf(await table('id;名称\nzh-4-0;张伟\nzh-4-1;张伟\n')).truth).toEqual(['zh-4', 'zh-4']);
   });
 
+  it('knows such a number whatever the column is called', async () => {
+    const file = await table('编号,姓名\nzh-4-org,张伟\nzh-4-dup-0,張偉\n');
+    expect(truthOf(file)).toEqual({ truth: ['zh-4', 'zh-4'], hidden: new Set(['编号']) });
+  });
+
   it('reads it from a column of classes, and does not take a running number for a value', async () => {
     const file = await table('id,name,city,class\n1,arno,ashford,a\n2,arno,ashford,a\n3,bella,kelso,b\n');
     expect(truthOf(file)).toEqual({ truth: ['a', 'a', 'b'], hidden: new Set(['id', 'class']) });

@@ -37,6 +37,9 @@ const bare = (header: string): string => header.toLowerCase().replace(/[^a-z]/g,
 /** `rec-12-org`, `rec-12-dup-0`, `zh-12-3`: who it is stands before the second dash. */
 const NUMBERED = /^(\D+?[-_]?\d+)[-_](?:org|orig|original|dup|copy)?(?:[-_]?\d+)?$/i;
 
+/** Whatever the column is called. */
+const ORIGINAL = /^(\D+?[-_]?\d+)[-_](?:org|dup[-_]?\d+)$/i;
+
 /**
  * Who each row is, and the columns that tell: they are kept from the method.
  * @throws Error for a person to read, when no column tells
@@ -44,11 +47,10 @@ const NUMBERED = /^(\D+?[-_]?\d+)[-_](?:org|orig|original|dup|copy)?(?:[-_]?\d+)
 export function truthOf({ headers, rows }: Table): { truth: string[]; hidden: Set<string> } {
   const hidden = new Set(headers.filter((header, column) => TRUTH.has(bare(header)) || (ROW.has(bare(header)) && isKey(rows, column))));
   const values = (column: number) => rows.map((row) => row[column] ?? '');
-  const numbered = headers.findIndex(
-    (header, column) => ROW.has(bare(header)) && rows.length > 0 && values(column).every((value) => NUMBERED.test(value)),
-  );
-  if (numbered >= 0) return { truth: values(numbered).map((value) => NUMBERED.exec(value)![1]!), hidden: hidden.add(headers[numbered]!) };
+  const all = (column: number, pattern: RegExp) => rows.length > 0 && values(column).every((value) => pattern.test(value));
   const told = headers.findIndex((header) => TRUTH.has(bare(header)));
+  const numbered = headers.findIndex((header, column) => all(column, ROW.has(bare(header)) ? NUMBERED : ORIGINAL));
+  if (numbered >= 0) return { truth: values(numbered).map((value) => NUMBERED.exec(value)![1]!), hidden: hidden.add(headers[numbered]!) };
   if (told >= 0) return { truth: values(told), hidden };
   throw new Error('No column says who a row is: rec_id as rec-N-org and rec-N-dup-K, or class, cluster, entity_id, true_id.');
 }

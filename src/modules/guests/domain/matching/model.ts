@@ -26,8 +26,8 @@ export interface MatchModel {
 
 /** Exact, close, similar, partial, different. */
 const AGREE: Partial<Record<FieldKind, number[]>> & { other: number[] } = {
-  given_name: [0.8, 0.08, 0.05, 0.01, 0.06],
-  family_name: [0.84, 0.07, 0.03, 0.01, 0.05],
+  given_name: [0.8, 0.08, 0.05, 0.002, 0.068],
+  family_name: [0.84, 0.07, 0.03, 0.002, 0.058],
   name: [0.72, 0.12, 0.08, 0.04, 0.04],
   birth_date: [0.9, 0.06, 0.015, 0.005, 0.02],
   sex: [0.97, 0.001, 0.001, 0.001, 0.027],
@@ -49,8 +49,8 @@ const AGREE: Partial<Record<FieldKind, number[]>> & { other: number[] } = {
 
 /** By chance, but for exact agreement, which is the value's own share. */
 const BY_CHANCE: Partial<Record<FieldKind, number[]>> & { other: number[] } = {
-  given_name: [0, 0.003, 0.02, 0.01],
-  family_name: [0, 0.002, 0.015, 0.01],
+  given_name: [0, 0.003, 0.02, 0.015],
+  family_name: [0, 0.002, 0.015, 0.015],
   name: [0, 0.0001, 0.001, 0.01],
   birth_date: [0, 0.0006, 0.03, 0.001],
   document: [0, 1e-6, 1e-5, 1e-6],
