@@ -111,13 +111,11 @@ export class GuestImports1795400000740 implements MigrationInterface {
       )`);
     await q.query('CREATE INDEX companies_name_trgm ON companies USING gin (name_key gin_trgm_ops)');
     await q.query('CREATE INDEX companies_created ON companies (created_at, id)');
-    await q.query(`UPDATE roles SET permissions = array_append(permissions, 'guests:import') WHERE code = 'integration'`);
   }
 
   async down(q: QueryRunner): Promise<void> {
     for (const table of ['companies', 'guest_quarantine', 'guest_import_results', 'guest_import_chunks', 'guest_imports'])
       await q.query(`DROP TABLE ${table}`);
-    await q.query(`UPDATE roles SET permissions = array_remove(permissions, 'guests:import')`);
     await q.query(`
       ALTER TABLE guests
         DROP row_index,

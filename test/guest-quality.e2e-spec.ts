@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aHotel, aMachine, goTo, type Hotel, must } from './support/furnish';
 import { type House, startHouse } from './support/house';
+import { eventually } from './support/kernel-process';
 
 describe('The quality of guest records', () => {
   let house: House;
@@ -56,6 +57,26 @@ describe('The quality of guest records', () => {
     });
     const own = await must(house, 'GET', '/v1/reports/guest-data-quality', undefined, { token: importer });
     expect(own.data).toEqual([quality]);
+  });
+
+  it('counts the records that may be somebody else’s double', async () => {
+    await importing('id,first name,last name,email,phone\nD1,Doppel,Gaenger,doppel@gaenger.example,+46709824599\n');
+    await must(house, 'PUT', '/v1/external/other/guests/D1', {
+      propertyId: hotel!.propertyId,
+      firstName: 'Doppel',
+      lastName: 'Gaenger',
+      email: 'doppel@gaenger.example',
+      phone: '+46709824599',
+    });
+    const counts = async () =>
+      (await must(house, 'GET', `/v1/reports/guest-data-quality?propertyId=${hotel!.propertyId}`)).data.map(
+        (d: { source: string; duplicateCandidates: number }) => [d.source, d.duplicateCandidates],
+      );
+    await eventually(async () => (await counts()).every(([, n]: [string, number]) => n === 1));
+    expect(await counts()).toEqual([
+      ['import:old', 1],
+      ['import:other', 1],
+    ]);
   });
 
   it('a row that makes no guest waits until somebody puts it right, its words sealed', async () => {

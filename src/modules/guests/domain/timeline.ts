@@ -65,6 +65,12 @@ const reservation = (data: Record<string, unknown>): TimelineTitle => {
 /** What is known here; a module further down adds its own kinds, what nobody has named goes by its type. */
 export const TIMELINE_KINDS: Record<string, TimelineKind> = {
   'guests.guest_registered': { title: { en: 'Recorded', zh: '建立客史' } },
+  'guests.guests_imported': {
+    title: ({ became }) =>
+      became === 'updated'
+        ? { en: 'Told anew by another system', zh: '外部系统更新' }
+        : { en: 'Taken over from another system', zh: '外部系统导入' },
+  },
   'guests.fact_recorded': { title: { en: 'Something was noted', zh: '资料更新' } },
   'guests.fact_ended': { title: { en: 'Something holds no longer', zh: '资料失效' } },
   'guests.merged': { title: { en: 'Records joined', zh: '档案合并' } },

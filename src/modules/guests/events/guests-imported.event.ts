@@ -1,24 +1,24 @@
 import type { DomainEvent } from '../../../kernel/events/domain-event';
 
-/** Records that an import made or changed, some hundreds at once. */
-export const recordsImported = (
-  importId: string,
+/** Records that another system has made or changed, some hundreds at once. */
+export const guestsTakenIn = (
+  aggregate: { type: 'guest_import' | 'guest'; id: string },
   propertyId: string,
   source: string,
-  created: string[],
-  updated: string[],
+  became: 'created' | 'updated',
+  guestIds: string[],
 ): DomainEvent => ({
-  type: 'guests.records_imported',
+  type: 'guests.guests_imported',
   version: 1,
-  aggregate: { type: 'guest_import', id: importId },
+  aggregate,
   propertyId,
-  data: { source, guestIds: [...created, ...updated], createdIds: created, updatedIds: updated },
+  data: { source, became, guestIds },
   changes: [],
 });
 
 /** A whole file is done. */
-export const guestsImported = (importId: string, propertyId: string, source: string, counts: Record<string, number>): DomainEvent => ({
-  type: 'guests.imported',
+export const importFinished = (importId: string, propertyId: string, source: string, counts: Record<string, number>): DomainEvent => ({
+  type: 'guests.import_finished',
   version: 1,
   aggregate: { type: 'guest_import', id: importId },
   propertyId,

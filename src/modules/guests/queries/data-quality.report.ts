@@ -26,11 +26,15 @@ const REPORT = `
   quarantined AS (
     SELECT property_id, source, json_agg(json_build_object('reason', reason, 'rows', n) ORDER BY n DESC, reason) AS quarantined
     FROM (SELECT property_id, source, reason, count(*)::int AS n FROM guest_quarantine, unnest(reasons) reason
-          WHERE $1::uuid[] IS NULL OR property_id = ANY ($1::uuid[]) GROUP BY 1, 2, 3) q GROUP BY 1, 2)
+          WHERE $1::uuid[] IS NULL OR property_id = ANY ($1::uuid[]) GROUP BY 1, 2, 3) q GROUP BY 1, 2),
+  doubles AS (
+    SELECT property_id, source, count(*)::int AS doubles
+    FROM (SELECT low_id AS id FROM duplicate_candidates UNION SELECT high_id FROM duplicate_candidates) c JOIN seen USING (id) GROUP BY 1, 2)
   SELECT property_id AS "propertyId", source, coalesce(records, 0) AS records, coalesce(completeness, $3::json) AS completeness,
     coalesce(freshness, $3::json) AS freshness, coalesce(stale, 0) AS stale, coalesce(faults, '[]') AS faults, coalesce(quarantined, '[]') AS quarantined,
-    0 AS "duplicateCandidates"
+    coalesce(doubles, 0) AS "duplicateCandidates"
   FROM records FULL JOIN quarantined USING (property_id, source) LEFT JOIN faults USING (property_id, source)
+    LEFT JOIN doubles USING (property_id, source)
   ORDER BY property_id, source`;
 
 const NONE = { mean: 0, below25: 0, below50: 0, below75: 0, from75: 0 };

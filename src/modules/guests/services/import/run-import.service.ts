@@ -16,7 +16,7 @@ import { type GuestSourceRow, readGuestRowBatches, UnreadableFile } from '../../
 import { cleanPerson } from '../../domain/quality/clean-person';
 import type { DateOrder } from '../../domain/quality/dates';
 import type { LawfulBasis } from '../../domain/record';
-import { guestsImported } from '../../events/guests-imported.event';
+import { importFinished } from '../../events/guests-imported.event';
 import { GuestIntake, type IntakeCandidate } from '../intake/guest-intake';
 import { type IntakeItem, type IntakeTerms, ROW_STATUSES, type RowResult, type RowStatus, sourceOf } from '../intake/item';
 import { ImportChunks } from './chunks';
@@ -236,7 +236,7 @@ export class RunGuestImport {
       );
       if (!done) throw new Overtaken('Another worker has ended this import');
       await work.query('DELETE FROM guest_import_chunks WHERE import_id = $1', [job.id]);
-      if (!job.dry_run) work.emit(guestsImported(job.id, job.property_id, sourceOf(job), done.counts));
+      if (!job.dry_run) work.emit(importFinished(job.id, job.property_id, sourceOf(job), done.counts));
       work.audit({
         action: status === 'succeeded' ? 'guest_import.finished' : 'guest_import.failed',
         target: { type: 'guest_import', id: job.id },

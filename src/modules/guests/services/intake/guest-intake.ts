@@ -11,7 +11,7 @@ import { cleanEmail } from '../../domain/quality/emails';
 import { faultsOf, type FindingCode } from '../../domain/quality/finding';
 import { readPhone } from '../../domain/quality/phones';
 import type { RecordSecrets } from '../../domain/record';
-import { recordsImported } from '../../events/guests-imported.event';
+import { guestsTakenIn } from '../../events/guests-imported.event';
 import { guestPlace, GuestRecords, type GuestRow } from '../guest-records';
 import { ImportedFacts } from './imported-facts';
 import { type IntakeItem, type IntakeTerms, type QuarantinedRow, quarantinePlace, type RowResult, sourceOf, verdictOn } from './item';
@@ -106,10 +106,11 @@ export class GuestIntake {
     if (written.length) await work.query(CLEAR_QUARANTINE, [terms.propertyId, terms.system, written]);
 
     const all = candidates.map((c) => results.get(c) ?? resultOf(c.item, c.verdict === 'quarantine' ? 'quarantined' : 'dropped', null));
-    const ids = (status: RowResult['status']) => all.filter((r) => r.status === status).map((r) => r.guestId!);
-    const [created, updated] = [ids('created'), ids('updated')];
-    if (created.length + updated.length) {
-      work.emit(recordsImported(terms.importId ?? created[0] ?? updated[0]!, terms.propertyId, sourceOf(terms), created, updated));
+    for (const became of ['created', 'updated'] as const) {
+      const ids = all.filter((r) => r.status === became).map((r) => r.guestId!);
+      if (!ids.length) continue;
+      const aggregate = terms.importId ? { type: 'guest_import' as const, id: terms.importId } : { type: 'guest' as const, id: ids[0]! };
+      work.emit(guestsTakenIn(aggregate, terms.propertyId, sourceOf(terms), became, ids));
     }
     return all;
   }
