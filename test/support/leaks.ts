@@ -1,6 +1,8 @@
 import type { Client } from 'pg';
 
 const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+/g;
+/** Characters of a file that are looked at: a test that sends thousands of guests tells no more by the last than by the first. */
+const FILE = 10_000;
 /** Above this a table is looked into as far as this. */
 const ROWS = 20_000;
 
@@ -13,7 +15,7 @@ export class Leaks {
 
   note(path: string, body: unknown): void {
     if (PUBLIC.test(path) || body === undefined || body === null) return;
-    if (typeof body === 'string') for (const [email] of body.matchAll(EMAIL)) this.values.add(email.toLowerCase());
+    if (typeof body === 'string') for (const [email] of body.slice(0, FILE).matchAll(EMAIL)) this.values.add(email.toLowerCase());
     else if (typeof body === 'object' && !Buffer.isBuffer(body)) this.walk(body as Record<string, unknown>);
   }
 
