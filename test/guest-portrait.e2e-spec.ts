@@ -162,7 +162,8 @@ describe('For whoever serves a guest', () => {
       ).rows[0].n;
     expect([await rows('guest_timeline', 'guest_id'), await rows('guest_classes', 'person_id')]).toEqual([expect.any(Number), 2]);
     await goTo(house, '2026-10-20T12:00:00Z');
-    await must(house, 'POST', `/v1/guests/${id}/erasure`, { reason: 'request' });
+    const { forgotten } = await must(house, 'POST', `/v1/guests/${id}/erasure`, { reason: 'request' });
+    expect(forgotten.map((f: { table: string }) => f.table)).toEqual(expect.arrayContaining(['guest_timeline', 'guest_classes']));
     await settled(house);
     await goTo(house, `${today}T12:00:00Z`);
     expect([await rows('guest_timeline', 'guest_id'), await rows('guest_classes', 'person_id')]).toEqual([0, 0]);

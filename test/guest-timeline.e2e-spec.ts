@@ -123,6 +123,7 @@ describe('What has happened to a guest', () => {
     const there = await tellStay(house, lake, '2026-11-12', { status: 'checked_out', booker: one });
     await must(house, 'POST', `/v1/guests/${here.leadId}/merges`, { guestId: here.companionIds[0] });
     await must(house, 'POST', `/v1/guests/${here.leadId}/merges`, { guestId: there.leadId });
+    await happen({ propertyId: lake.propertyId, type: 'service_desk.case_closed', data: { guestId: here.leadId } });
     const everything = await timeline(there.leadId, '?types=reservations.synchronised');
     expect(everything.data.map((e: { propertyId: string }) => e.propertyId)).toEqual([lake.propertyId, sea.propertyId]);
     const token = await aMachine(house, ['guests:read'], [sea.propertyId]);
