@@ -79,6 +79,8 @@ export class Privacy1795400000730 implements MigrationInterface {
         version int NOT NULL,
         updated_at timestamptz NOT NULL
       )`);
+    // whether what the source sent is still there, word for word
+    await q.query('ALTER TABLE guests ADD raw boolean NOT NULL DEFAULT true');
     await q.query(`
       CREATE TABLE retention_runs (
         id uuid NOT NULL CONSTRAINT retention_runs_pkey PRIMARY KEY,
@@ -90,6 +92,7 @@ export class Privacy1795400000730 implements MigrationInterface {
   }
 
   async down(q: QueryRunner): Promise<void> {
+    await q.query('ALTER TABLE guests DROP raw');
     for (const table of ['retention_runs', 'retention_rules', 'erasures', 'privacy_flags', 'privacy_requests', 'consents'])
       await q.query(`DROP TABLE ${table}`);
     await q.query('ALTER TABLE idempotency_keys DROP subjects');

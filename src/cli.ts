@@ -1,14 +1,18 @@
 import 'reflect-metadata';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { readFileSync } from 'node:fs';
 import { AppModule } from './app.module';
 import { Environment } from './kernel/config/environment';
+import { Caller } from './kernel/auth/caller';
 import { KeyFile } from './kernel/crypto/key-file';
 import { KeyRotation } from './kernel/crypto/key-rotation';
 import { Database } from './kernel/database/database';
 import { verifyAuditChain } from './kernel/events/audit-chain';
 import { useProcessLog } from './kernel/health/structured-log';
-import { evaluateDuplicatesOfFile, RebuildFigures } from './modules/guests';
+import { systemContext } from './kernel/http/request-context';
+import { Clock } from './kernel/values/clock';
+import { type ErasedRecord, EraseGuest, evaluateDuplicatesOfFile, RebuildFigures } from './modules/guests';
 import { type Differences, Reconcile } from './modules/reservations';
 import { prepare } from './prepare';
 
@@ -24,7 +28,12 @@ interface Command {
   options?: readonly string[];
   /** Options that a value follows, and that must be there. */
   values?: readonly string[];
-  run?(app: INestApplicationContext, applied: string[], options: readonly string[]): Promise<Outcome>;
+  run?(
+    app: INestApplicationContext,
+    applied: string[],
+    options: readonly string[],
+    values: Readonly<Record<string, string>>,
+  ): Promise<Outcome>;
   /** Of a command that needs no database, and for which none is started. @param values by option */
   alone?(values: Readonly<Record<string, string>>): Promise<Outcome>;
 }
@@ -68,6 +77,19 @@ const commands: Record<string, Command> = {
       }
       const report = await rotation.rotate();
       return { ok: report.pending === 0, report: { ...report } };
+    },
+  },
+  'erasures export': {
+    what: 'ids of the records that were erased, to be kept apart from the backups; nothing personal',
+    run: async (app) => ({ ok: true, report: { erasures: await app.get(EraseGuest, { strict: false }).list() } }),
+  },
+  'erasures apply': {
+    what: '--file F: after a restored backup, forgets again whom the export lists',
+    values: ['--file'],
+    run: async (app, _applied, _options, values) => {
+      const { erasures } = JSON.parse(readFileSync(values['--file']!, 'utf8')) as { erasures: ErasedRecord[] };
+      const ctx = systemContext(Caller.system, app.get(Clock).now(), 'erasures');
+      return { ok: true, report: { ...(await app.get(EraseGuest, { strict: false }).applyAgain(ctx, erasures)) } };
     },
   },
   'rebuild-guests': {
@@ -129,7 +151,7 @@ async function main(words: readonly string[]): Promise<number> {
     Object.assign(process.env, prepared.variables, { LOG_LEVEL: 'silent', ROLES: 'api' });
     const app = await NestFactory.createApplicationContext(AppModule, { logger, abortOnError: false });
     try {
-      return print(await command.run!(app, prepared.applied, options), options);
+      return print(await command.run!(app, prepared.applied, options, values), options);
     } finally {
       await app.close();
       const { dataSource } = app.get(Database);

@@ -39,7 +39,7 @@ const STANDARD = { classes: [{ code: 'all', name: 'All' }], rules: [], defaultCl
 
 // Who belongs to the whole organization has no hotel to be kept out of; these ask for a permission in all hotels.
 const WHOLE_HOUSE =
-  /^\/v1\/(accounts|api-clients|roles|permissions|auth|oauth|kept-mails|invitations|access-reviews|security-alerts|usage)\b/;
+  /^\/v1\/(accounts|api-clients|roles|permissions|auth|oauth|kept-mails|invitations|access-reviews|security-alerts|usage|retention-rules|retention-runs)\b/;
 
 // The same in every hotel: read wherever one may read staff, changed by those who may everywhere.
 const SHARED_BY_ALL = /^\/v1\/(posts|qualifications|companies)\b/;
@@ -262,6 +262,7 @@ describe('Who may do what, on every route of the document', () => {
       employedFrom: '2026-01-01',
     }),
     'PATCH /v1/employees/{id}': () => ({ lastName: 'Stolen' }),
+    'PUT /v1/retention-rules/{class}': () => ({ keepDays: 500 }),
     'POST /v1/guests/{id}/consents': () => ({ purpose: 'marketing', status: 'withdrawn' }),
     'PATCH /v1/shifts/{id}': () => ({ kind: 'evening' }),
   };
@@ -281,7 +282,7 @@ describe('Who may do what, on every route of the document', () => {
         ? (ids[`${o.method} ${o.path}`] ?? ids[resource!] ?? shared[resource!] ?? randomUUID())
         : {
             ...{ system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', number: '1' },
-            ...{ grantId: randomUUID(), itemId: randomUUID(), factId: randomUUID(), kind: 'objection' },
+            ...{ grantId: randomUUID(), itemId: randomUUID(), factId: randomUUID(), kind: 'objection', class: 'quotes' },
           }[name]!,
     );
     const query = new URLSearchParams();
@@ -306,6 +307,7 @@ describe('Who may do what, on every route of the document', () => {
         ...file.headers,
         ...(o.method === 'PATCH' ? { 'if-match': '*' } : {}),
       },
+      headers: { ...(o.method === 'PATCH' || o.path.startsWith('/v1/retention-rules') ? { 'if-match': '*' } : {}) },
       unchecked: true,
     });
   };

@@ -31,14 +31,36 @@ import { Mail, mailTable } from './mail/mail';
 import { Smtp } from './mail/smtp';
 import { kernelHolder } from './privacy/kernel-holder';
 import { PersonalDataHolders } from './privacy/personal-data-holders';
+import { deletes, RetentionClasses } from './privacy/retention-classes';
 import { Clock } from './values/clock';
 
 /** Mechanisms that every module uses: transactions, errors, events, jobs, keys. It knows nothing of hotels. */
 @Global()
 @Module({})
 export class KernelModule {
-  constructor(tables: SealedTables, vault: Vault, holders: PersonalDataHolders, mail: Mail) {
+  constructor(
+    tables: SealedTables,
+    vault: Vault,
+    holders: PersonalDataHolders,
+    mail: Mail,
+    retention: RetentionClasses,
+    database: Database,
+  ) {
     holders.register(kernelHolder(mail));
+    retention.register({
+      class: 'mails',
+      what: 'mail that was sent, kept or could not be delivered',
+      keepDays: 90,
+      legalSource: 'GDPR article 5(1)(e): it serves to look into failures of delivery',
+      apply: deletes(database, 'mails', "created_at < $1 AND status <> 'queued'"),
+    });
+    retention.register({
+      class: 'audit_trail',
+      what: 'who did what: it can be read and added to, and nothing of it is removed',
+      keepDays: null,
+      legalSource: 'GDPR articles 5(2) and 32, PIPL article 54; it names nobody but those who acted',
+      apply: () => Promise.resolve(0),
+    });
     tables.register(idempotencyTable(vault));
     tables.register(mailTable(vault));
     tables.register({ table: 'audit_chain', key: { batch: 'bigint' }, plain: ['previous_hash', 'hash'] });
@@ -75,6 +97,7 @@ export class KernelModule {
         AuditChain,
         SealedTables,
         PersonalDataHolders,
+        RetentionClasses,
         KeyRotation,
         KeyFile,
         Jobs,
@@ -95,6 +118,7 @@ export class KernelModule {
         Vault,
         SealedTables,
         PersonalDataHolders,
+        RetentionClasses,
         Database,
         OutboxSignal,
         UnitOfWork,

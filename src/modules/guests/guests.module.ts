@@ -22,6 +22,7 @@ import { Persons } from './queries/persons';
 import { ChangeGuest } from './services/change-guest.service';
 import { ChangeOwnProfile } from './services/change-own-profile.service';
 import { EndFact } from './services/end-fact.service';
+import { EraseGuest } from './services/erase-guest.service';
 import { guestTables } from './sealed';
 import { GuestCodeLetters } from './services/guest-code-letters';
 import { GuestRecords } from './services/guest-records';
@@ -72,7 +73,7 @@ import { UndoMerge } from './services/undo-merge.service';
     TellAgain,
     UndoMerge,
   ],
-  exports: [Consents, GuestQueries, GuestRecords, TellAgain, TimelineKinds],
+  exports: [Consents, EraseGuest, GuestQueries, GuestRecords, TellAgain, TimelineKinds],
 })
 export class GuestsModule {
   constructor(tables: SealedTables, vault: Vault, holders: PersonalDataHolders, persons: Persons, consents: Consents) {

@@ -10,3 +10,4 @@ export { evaluateDuplicatesOfFile } from './services/evaluate-duplicates';
 export { TimelineKinds } from './services/timeline-kinds';
 export { Consents } from './queries/consents';
 export { type ConsentChannel, type Purpose } from './domain/privacy/consents';
+export { type ErasedRecord, EraseGuest } from './services/erase-guest.service';

@@ -2,6 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { TokenVerifier } from '../../kernel/auth/auth.guard';
 import { SealedTables } from '../../kernel/crypto/sealed-tables';
 import { Vault } from '../../kernel/crypto/vault';
+import { Database } from '../../kernel/database/database';
+import { deletes, RetentionClasses } from '../../kernel/privacy/retention-classes';
 import { AccountsController } from './accounts.controller';
 import { ApiClientsController } from './api-clients.controller';
 import { AuditEntriesController } from './audit-entries.controller';
@@ -142,7 +144,14 @@ import { WatchAccess } from './services/watch-access.service';
   exports: [StaffAccounts, NotePlaceOfSignIn, TokenVerifier, GuestAccess, GuestTokens, EnsureAdministrator, EnsureDemoClient],
 })
 export class IdentityModule {
-  constructor(tables: SealedTables, vault: Vault) {
+  constructor(tables: SealedTables, vault: Vault, retention: RetentionClasses, database: Database) {
+    retention.register({
+      class: 'sessions',
+      what: 'sessions that have ended, with the browser and the rough address they came from',
+      keepDays: 90,
+      legalSource: 'GDPR articles 5(1)(e) and 32: it serves to look into misuse of accounts',
+      apply: deletes(database, 'sessions', 'least(expires_at, coalesce(revoked_at, expires_at)) < $1'),
+    });
     for (const table of identityTables(vault)) tables.register(table);
   }
 }

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { SealedTables } from '../../kernel/crypto/sealed-tables';
 import { Vault } from '../../kernel/crypto/vault';
+import { Database } from '../../kernel/database/database';
+import { deletes, RetentionClasses } from '../../kernel/privacy/retention-classes';
 import { PersonalDataHolders } from '../../kernel/privacy/personal-data-holders';
 import { GuestsModule } from '../guests';
 import { PricingModule } from '../pricing';
@@ -75,8 +77,26 @@ import { TakeSnapshots } from './services/take-snapshots.service';
   ],
 })
 export class ReservationsModule {
-  constructor(tables: SealedTables, holders: PersonalDataHolders, vault: Vault) {
+  constructor(tables: SealedTables, holders: PersonalDataHolders, vault: Vault, retention: RetentionClasses, database: Database) {
     holders.register(reservationsHolder(vault));
+    retention.register({
+      class: 'quotes',
+      what: 'quotes that were never booked',
+      keepDays: 400,
+      legalSource: 'They name nobody; kept so long to compare a season with the last',
+      apply: deletes(
+        database,
+        'quotes',
+        'created_at < $1 AND booking_id IS NULL AND expires_at < $1 AND NOT EXISTS (SELECT FROM hold_nights h WHERE h.quote_id = quotes.id) AND NOT EXISTS (SELECT FROM bookings b WHERE b.quote_id = quotes.id)',
+      ),
+    });
+    retention.register({
+      class: 'refusals',
+      what: 'demand that was turned away',
+      keepDays: 1095,
+      legalSource: 'It names nobody; forecasts look three years back',
+      apply: deletes(database, 'refusals', 'at < $1'),
+    });
     for (const table of RESERVATION_TABLES) tables.register(table);
   }
 }

@@ -75,7 +75,7 @@ export class IdentityCheckDto {
 export class AnswerReasonDto {
   /**
    * What the guest is told. Kept sealed.
-   * @example The register of guests must be kept for a year by law.
+   * @example The register must be kept by law.
    */
   @IsText(2000)
   reason: string;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Database } from '../../../kernel/database/database';
 import { UnitOfWork, type Work } from '../../../kernel/database/unit-of-work';
 import { notFound, Refusal } from '../../../kernel/errors/problem';
 import type { RequestContext } from '../../../kernel/http/request-context';
@@ -17,11 +18,20 @@ class TriedOut extends Error {
   }
 }
 
+/** One line of the list of erasures. */
+export interface ErasedRecord {
+  guestId: string;
+  personId: string;
+  reason: string;
+  erasedAt: Date | string;
+}
+
 /** Forgets a person: every record of theirs, and whatever other parts of the house keep, in one transaction. What the books need stays, without a name. */
 @Injectable()
 export class EraseGuest {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly database: Database,
     private readonly persons: Persons,
     private readonly holders: PersonalDataHolders,
   ) {}
@@ -76,6 +86,47 @@ export class EraseGuest {
       forgotten: Object.entries(forgotten).flatMap(([table, rows]) => (rows ? [{ table, rows }] : [])),
       keeps: holders.flatMap((h) => (h.keeps ? [{ holder: h.name, what: h.keeps }] : [])),
     };
+  }
+
+  /** Record ids and days of all erasures, nothing personal: to be kept apart from the backups. */
+  list(): Promise<ErasedRecord[]> {
+    return this.database.query(
+      `SELECT guest_id AS "guestId", person_id AS "personId", reason, erased_at AS "erasedAt" FROM erasures ORDER BY erased_at, guest_id`,
+    );
+  }
+
+  /**
+   * A backup was restored that still knows people who have been erased since: they are forgotten again.
+   * @returns how many records were, and how many needed it no more
+   */
+  async applyAgain(ctx: RequestContext, list: readonly ErasedRecord[]): Promise<{ forgotten: number; unknown: number; already: number }> {
+    const result = { forgotten: 0, unknown: 0, already: 0 };
+    const persons = new Map<string, ErasedRecord[]>();
+    for (const record of list) persons.set(record.personId, [...(persons.get(record.personId) ?? []), record]);
+    for (const records of persons.values()) {
+      const ids = records.map((r) => r.guestId);
+      await this.work.run(ctx, 200, async (work) => {
+        const there = await work.query<{ id: string; erased: boolean }>(
+          'SELECT id, erased_at IS NOT NULL AS erased FROM guests WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE',
+          [ids],
+        );
+        const left = there.filter((r) => !r.erased).map((r) => r.id);
+        result.unknown += ids.length - there.length;
+        result.already += there.length - left.length;
+        result.forgotten += left.length;
+        if (left.length === 0) return;
+        const { personId, reason } = records[0]!;
+        await this.forget(work, { personId, recordIds: left, at: ctx.at });
+        await work.query(
+          `INSERT INTO erasures (guest_id, person_id, reason, erased_by, erased_at)
+           SELECT id, $2, $3, $4, $5 FROM unnest($1::uuid[]) AS id ON CONFLICT DO NOTHING`,
+          [left, personId, reason, ctx.caller.accountId, ctx.at],
+        );
+        work.emit(guestsErased(personId, left, reason));
+        work.audit({ action: 'guest.erased_again', target: { type: 'guest', id: personId }, details: { reason, recordIds: left } });
+      });
+    }
+    return result;
   }
 
   /** Erasing and taking away need a code that was just entered: a phone left lying about is not enough. @throws Refusal 403 `sign_in_again` */
