@@ -4,7 +4,14 @@ import { RequirePermission } from '../../kernel/auth/permissions';
 import { PageQuery } from '../../kernel/http/page';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
 import { EraseQuery } from './dto/erasure.dto';
-import { ChangeRetentionRuleDto, RetentionRuleDto, RetentionRulesDto, RetentionRunDto, RetentionRunPageDto } from './dto/retention.dto';
+import {
+  ChangeRetentionRuleDto,
+  RetentionClassParam,
+  RetentionRuleDto,
+  RetentionRulesDto,
+  RetentionRunDto,
+  RetentionRunPageDto,
+} from './dto/retention.dto';
 import { Retention } from './services/retention.service';
 
 @ApiTags('Retention')
@@ -30,10 +37,10 @@ export class RetentionController {
   @Put('retention-rules/:class')
   @RequirePermission('privacy:write')
   change(
-    @Param('class') name: string,
+    @Param() { class: name }: RetentionClassParam,
     @Body() body: ChangeRetentionRuleDto,
+    @Headers('if-match') ifMatch: string | undefined,
     @Context() ctx: RequestContext,
-    @Headers('if-match') ifMatch?: string,
   ): Promise<RetentionRuleDto> {
     return this.retention.change(ctx, name, body, ifMatch);
   }

@@ -1,5 +1,5 @@
 import { IsInt, IsOptional, Max, Min, ValidateIf } from 'class-validator';
-import { IsText } from '../../../kernel/http/validators';
+import { IsCode, IsText } from '../../../kernel/http/validators';
 
 export class RetentionRuleDto {
   /**
@@ -32,6 +32,15 @@ export class RetentionRuleDto {
    * @example 1
    */
   version: number;
+}
+
+export class RetentionClassParam {
+  /**
+   * Kind of data, as the list names it.
+   * @example quotes
+   */
+  @IsCode()
+  class: string;
 }
 
 export class RetentionRulesDto {
