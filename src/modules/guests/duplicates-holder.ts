@@ -4,6 +4,13 @@ import type { PersonalDataHolder } from '../../kernel/privacy/personal-data-hold
 export const duplicatesHolder: PersonalDataHolder = {
   name: 'guest_duplicates',
   columns: ['duplicate_keys.key'],
+  others: { 'duplicate_secret.sealed': 'a key of the house' },
+  export: async (sql, { recordIds }) => ({
+    duplicate_candidates: await sql.query(
+      'SELECT low_id, high_id, score, reasons, found_at FROM duplicate_candidates WHERE low_id = ANY ($1::uuid[]) OR high_id = ANY ($1::uuid[])',
+      [recordIds],
+    ),
+  }),
   forget: async (work, { recordIds }) => {
     const gone = (table: string, where: string) => work.query(`DELETE FROM ${table} WHERE ${where} RETURNING 1`, [recordIds]);
     const ofThem = 'guest_id = ANY ($1::uuid[])';

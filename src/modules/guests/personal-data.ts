@@ -33,7 +33,6 @@ export const guestsHolder = (persons: Persons, consents: Consents, vault: Vault)
     'guest_imports.data_key',
     'consents.sealed',
     'privacy_requests.sealed',
-    'duplicate_keys.key',
   ],
   others: {
     'companies.name': 'of a company or travel agent',
@@ -41,7 +40,6 @@ export const guestsHolder = (persons: Persons, consents: Consents, vault: Vault)
     'companies.data_key': 'of a company’s contact person, who is no guest of ours',
     'companies.sealed': 'a company’s contact person, who is no guest of ours',
   },
-  others: { 'duplicate_secret.sealed': 'a key of the house' },
   keeps: 'ids of the records, the days of stays and what they cost, and that the guest was erased: nothing that says who it was',
   export: async (sql, subject) => {
     const person = await persons.one(sql, subject.personId, EVERYTHING);
@@ -111,9 +109,6 @@ export const guestsHolder = (persons: Persons, consents: Consents, vault: Vault)
       guest_classes: await gone('DELETE FROM guest_classes WHERE person_id = ANY ($1::uuid[])'),
       guest_timeline: await gone(`DELETE FROM guest_timeline ${OF_RECORDS}`),
       guest_record_versions: await gone(`DELETE FROM guest_record_versions ${OF_RECORDS}`),
-      duplicate_keys: await gone(`DELETE FROM duplicate_keys ${OF_RECORDS}`),
-      duplicate_queue: await gone(`DELETE FROM duplicate_queue ${OF_RECORDS}`),
-      duplicate_candidates: await gone('DELETE FROM duplicate_candidates WHERE low_id = ANY ($1::uuid[]) OR high_id = ANY ($1::uuid[])'),
       privacy_requests: await gone(`UPDATE privacy_requests SET sealed = NULL ${OF_RECORDS} AND sealed IS NOT NULL`),
       // with the key goes whatever it sealed elsewhere: the wording and the proof of consents
       guests: await gone(
