@@ -263,6 +263,8 @@ describe('Who may do what, on every route of the document', () => {
       employedFrom: '2026-01-01',
     }),
     'PATCH /v1/employees/{id}': () => ({ lastName: 'Stolen' }),
+    'POST /v1/privacy-requests/{id}/extension': () => ({ reason: 'Many hotels are asked' }),
+    'POST /v1/privacy-requests/{id}/refusal': () => ({ reason: 'Kept by law' }),
     'PUT /v1/retention-rules/{class}': () => ({ keepDays: 500 }),
     'POST /v1/guests/{id}/consents': () => ({ purpose: 'marketing', status: 'withdrawn' }),
     'PATCH /v1/shifts/{id}': () => ({ kind: 'evening' }),

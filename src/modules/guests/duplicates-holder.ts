@@ -7,7 +7,9 @@ export const duplicatesHolder: PersonalDataHolder = {
   others: { 'duplicate_secret.sealed': 'a key of the house' },
   export: async (sql, { recordIds }) => ({
     duplicate_candidates: await sql.query(
-      'SELECT low_id, high_id, score, reasons, found_at FROM duplicate_candidates WHERE low_id = ANY ($1::uuid[]) OR high_id = ANY ($1::uuid[])',
+      // not whom they are like: that is somebody else
+      `SELECT CASE WHEN low_id = ANY ($1::uuid[]) THEN low_id ELSE high_id END AS guest_id, score, found_at FROM duplicate_candidates
+       WHERE low_id = ANY ($1::uuid[]) OR high_id = ANY ($1::uuid[])`,
       [recordIds],
     ),
   }),

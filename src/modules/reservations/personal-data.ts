@@ -40,13 +40,18 @@ export const reservationsHolder = (vault: Vault): PersonalDataHolder => ({
     'days, rooms, prices and numbers of stays, without a name: books are kept for tax and commercial law (GDPR article 17(3)(b), PIPL article 47)',
   export: async (sql, { recordIds }) => {
     const bookings = await sql.query<{ id: string; notes: Buffer | null }>(
-      `SELECT id, property_id, confirmation_number, booker_first_name, booker_last_name, currency, channel, market_segment, source, campaign, guarantee, notes,
-         created_at
+      // of a booking that somebody else made, neither who that is nor what they wrote (GDPR article 15(4))
+      `SELECT id, property_id, confirmation_number, currency, channel, market_segment, source, campaign, guarantee, created_at,
+         CASE WHEN booker_guest_id = ANY ($1::uuid[]) THEN booker_first_name END AS booker_first_name,
+         CASE WHEN booker_guest_id = ANY ($1::uuid[]) THEN booker_last_name END AS booker_last_name,
+         CASE WHEN booker_guest_id = ANY ($1::uuid[]) THEN notes END AS notes
        FROM bookings b WHERE booker_guest_id = ANY ($1::uuid[]) OR id IN (SELECT r.booking_id FROM reservations r WHERE r.guest_id = ANY ($1::uuid[]))`,
       [recordIds],
     );
     const stays = await sql.query<{ id: string; cancellation_reason: Buffer | null }>(
-      `SELECT r.id, r.property_id, r.booking_id, r.number, r.status, r.arrival, r.departure, r.adults, r.child_ages, r.guest_first_name, r.guest_last_name,
+      `SELECT r.id, r.property_id, r.booking_id, r.number, r.status, r.arrival, r.departure, r.adults, r.child_ages,
+         CASE WHEN r.guest_id = ANY ($1::uuid[]) THEN r.guest_first_name END AS guest_first_name,
+         CASE WHEN r.guest_id = ANY ($1::uuid[]) THEN r.guest_last_name END AS guest_last_name,
          r.currency, r.total_minor, r.cancelled_at, r.cancellation_fee_minor, r.cancellation_reason, r.created_at
        FROM reservations r WHERE ${CONCERNED}`,
       [recordIds],

@@ -13,7 +13,7 @@ export class ConsentEvidenceDto {
 
   /**
    * The words they agreed to or withdrew from.
-   * @example I agree to receive offers by e-mail. I may withdraw at any time.
+   * @example Yes, send me offers by e-mail, until I withdraw
    */
   @IsText(4000)
   wording: string;

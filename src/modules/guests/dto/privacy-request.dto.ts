@@ -75,7 +75,7 @@ export class IdentityCheckDto {
 export class AnswerReasonDto {
   /**
    * What the guest is told. Kept sealed.
-   * @example The register must be kept by law.
+   * @example Registration forms are kept for a year by law
    */
   @IsText(2000)
   reason: string;
