@@ -1,8 +1,10 @@
+import { Client } from 'pg';
 import { Mail } from '../src/kernel/mail/mail';
 import { Database } from '../src/kernel/database/database';
 import { GuestTokens } from '../src/modules/identity';
 import { aBooking, aHotel, aMachine, book, cancel, type Hotel, must } from './support/furnish';
 import { type House, startHouse } from './support/house';
+import { eventually } from './support/kernel-process';
 
 let house: House;
 let [here, there]: Hotel[] = [];
@@ -290,6 +292,33 @@ test('erased twice at once, while merged and booked for, nobody is half forgotte
       `SELECT r.id FROM reservations r JOIN guests g ON g.id = r.guest_id WHERE g.erased_at IS NOT NULL AND (r.guest_last_name <> '' OR r.guest_key <> '')`,
     );
     expect(left).toEqual([]);
+  }
+});
+
+test('a booking that waited for an erasure does not bring the person back', async () => {
+  const { id } = await must(house, 'POST', '/v1/guests', { propertyId: here!.propertyId, firstName: 'Wait', lastName: 'Forme' });
+  const other = new Client(process.env.DATABASE_URL);
+  await other.connect();
+  try {
+    await other.query('BEGIN');
+    await other.query('SELECT 1 FROM guests WHERE id = $1 FOR NO KEY UPDATE', [id]);
+    const booking = book(house, { ...aBooking(here!, here!.today), booker: { guestId: id, firstName: 'Wait', lastName: 'Forme' } });
+    // it has been looked up as a known guest, and waits for the record
+    await eventually(
+      async () =>
+        (await house.db.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`)).rowCount! >
+        0,
+    );
+    await other.query(
+      `UPDATE guests SET data_key = NULL, sealed = NULL, first_name = '', last_name = '', name_key = '', erased_at = now() WHERE id = $1`,
+      [id],
+    );
+    await other.query('COMMIT');
+    const { status, body } = await booking;
+    expect(status).toBe(201);
+    expect((await must(house, 'GET', `/v1/guests/${body.booker.guestId}`)).recordIds).toEqual([body.booker.guestId]);
+  } finally {
+    await other.end();
   }
 });
 

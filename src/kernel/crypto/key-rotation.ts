@@ -30,7 +30,8 @@ export interface Rotation {
 /** Rows of a batch: they are locked while they are computed, some tens of milliseconds. */
 const BATCH = 500;
 /** A row that somebody holds is passed over and looked for again. */
-const PASSES = 50;
+const PASSES = 20;
+const ROUNDS = 5;
 const PAUSE_MS = 200;
 
 const wrappedId = (column: string, offset: number): string =>
@@ -75,16 +76,23 @@ export class KeyRotation {
   async rotate(): Promise<Rotation> {
     const rewritten: Record<string, number> = {};
     const unreadable = new Set<string>();
-    for (const table of this.tables.all()) {
-      if (columnsOf(table).length === 0) continue;
-      rewritten[table.table] = 0;
-      for (let pass = 1; pass <= PASSES; pass++) {
-        rewritten[table.table]! += await this.pass(table, unreadable);
-        if ((await this.left(table)) <= countOf(unreadable, table)) break;
-        await sleep(PAUSE_MS);
+    // once more over all of them while something is left: what is copied from one table to another may have gone past
+    for (let round = 1; ; round++) {
+      for (const table of this.tables.all()) {
+        if (columnsOf(table).length) rewritten[table.table] = (rewritten[table.table] ?? 0) + (await this.rotateTable(table, unreadable));
       }
+      const { pending } = await this.status();
+      if (pending <= unreadable.size || round === ROUNDS) return { rewritten, unreadable: [...unreadable], pending };
+      await sleep(PAUSE_MS);
     }
-    return { rewritten, unreadable: [...unreadable], pending: (await this.status()).pending };
+  }
+
+  private async rotateTable(table: SealedTable, unreadable: Set<string>): Promise<number> {
+    for (let done = 0, pass = 1; ; pass++) {
+      done += await this.pass(table, unreadable);
+      if ((await this.left(table)) <= countOf(unreadable, table) || pass === PASSES) return done;
+      await sleep(PAUSE_MS);
+    }
   }
 
   private async pass(table: SealedTable, unreadable: Set<string>): Promise<number> {
