@@ -117,7 +117,7 @@ export class GuestIntake {
 
   /** What writing would come to, where nothing is to be written. */
   async foresee(candidates: readonly Candidate[], terms: IntakeTerms): Promise<RowResult[]> {
-    const known = await this.known<KnownRow>(this.database, LOCK_KNOWN, candidates, terms);
+    const known = await this.known(this.database, LOCK_KNOWN, candidates, terms);
     return candidates.map((candidate) => {
       const { item, verdict } = candidate;
       if (verdict !== 'take') return resultOf(item, verdict === 'quarantine' ? 'quarantined' : 'dropped', null);
@@ -152,17 +152,17 @@ export class GuestIntake {
   }
 
   /** @returns what is known of a candidate, by its id or by what it says */
-  private async known<Row extends Pick<KnownRow, 'external_id' | 'row_index'> = KnownRow>(
+  private async known(
     sql: Sql,
     statement: string,
     candidates: readonly Candidate[],
     terms: IntakeTerms,
-  ): Promise<(candidate: Candidate) => Row | undefined> {
+  ): Promise<(candidate: Candidate) => KnownRow | undefined> {
     const taken = candidates.filter((c) => c.verdict === 'take');
     const externalIds = taken.flatMap((c) => c.item.externalId ?? []);
     const indexes = taken.flatMap((c) => c.rowIndexes);
     if (!externalIds.length && !indexes.length) return () => undefined;
-    const rows = await sql.query<Row>(statement, [terms.propertyId, terms.system, externalIds, indexes]);
+    const rows = await sql.query<KnownRow>(statement, [terms.propertyId, terms.system, externalIds, indexes]);
     const byKey = new Map(rows.map((row) => [row.external_id ?? row.row_index!.toString('latin1'), row]));
     return ({ item, rowIndexes }) =>
       item.externalId !== undefined
@@ -192,7 +192,7 @@ export class GuestIntake {
     results: Map<Candidate, RowResult>,
   ): Promise<void> {
     if (!candidates.length) return;
-    const known = await this.known<KnownRow>(work, LOCK_KNOWN, candidates, terms);
+    const known = await this.known(work, LOCK_KNOWN, candidates, terms);
     const changed: { row: IntakeRow; before: KnownRow; dataKey: Buffer; extras: IntakeItem['extras'] }[] = [];
     const seen = new Set<string>();
     for (const candidate of candidates) {
