@@ -74,7 +74,7 @@ export class GuestIntake {
       const rowIndexes = item.externalId === undefined && verdict !== 'drop' ? this.rowIndexes(item, terms) : [];
       return { item, verdict: item.person || verdict === 'drop' ? verdict : 'quarantine', reasons, rowIndexes };
     });
-    const known = await this.known<Pick<KnownRow, 'external_id' | 'row_index'>>(this.database, FIND_KNOWN, candidates, terms);
+    const known = await this.known(this.database, FIND_KNOWN, candidates, terms);
     for (const [i, candidate] of candidates.entries()) {
       if (i % AT_A_STRETCH === AT_A_STRETCH - 1) await breathe();
       if (candidate.verdict === 'take' && !known(candidate)) candidate.record = this.recordOf(candidate, terms);
