@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { aBooking, aHotel, book, goTo, type Hotel, must } from './support/furnish';
 import { type House, startHouse } from './support/house';
 
-/** What tells of a merge and its undoing for ever: the trail, the log and what is made from them, the queue. */
+/** What tells of a merge and its undoing for ever, and of who was there: the trail, the log and what is made from them, the queue. */
 const HISTORY =
-  /^(audit_|events|event_|outbox|guest_timeline|idempotency_keys|delivery|deliveries|listener|mails|usage)|^graphile_worker\.|search_counts/;
+  /^(audit_|access_watch|account_(hours|places)|events|event_|outbox|guest_timeline|idempotency_keys|delivery|deliveries|listener|mails|usage)|^graphile_worker\.|search_counts/;
 /** What counts changes, and when they were. */
 const CLOCKWORK = ['version', 'updated_at', 'computed_at', 'recomputed_at'];
 

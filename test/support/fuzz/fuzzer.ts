@@ -139,7 +139,7 @@ export class Fuzzer {
       const body = own && this.chance.of(0.6) ? await own() : (this.values.of(schema) as Record<string, unknown>);
       if (own && isPublic(operation)) delete headers.authorization; // it brings its own credentials
       if (method === 'PATCH' && this.chance.of(0.9)) delete (body as { status?: unknown }).status; // a closed hotel sells nothing to anybody after it
-      if ('quoteId' in body && 'rooms' in body) this.chooseOneWay(body);
+      if (typeof body === 'object' && 'quoteId' in body && 'rooms' in body) this.chooseOneWay(body);
       attempt.body = encode(type, body);
       attempt.allowed = this.bodyErrors(path, method, type, attempt.body)?.length === 0;
     }
