@@ -162,8 +162,9 @@ export class Fuzzer {
   private breakBody({ path, method, operation }: Target, attempt: Attempt): Attempt {
     const type = String(attempt.headers['content-type']);
     const schema = operation.requestBody!.content[type]?.schema;
-    if (!type.includes('json')) return { ...attempt, body: Buffer.from(badText(this.chance)), what: 'a form of odd text', allowed: false };
-    const body = JSON.parse(attempt.body!.toString()) as unknown;
+    const body = type.includes('ndjson') ? undefined : (parse(type, attempt.body!.toString()) as unknown);
+    if (typeof body !== 'object')
+      return { ...attempt, body: Buffer.from(badText(this.chance)), what: 'a form or a file of odd text', allowed: false };
     const what = breakOne(
       body,
       placesOf(body, (s) => this.resolve(s), schema),
@@ -421,6 +422,7 @@ export class Fuzzer {
 const isPublic = (operation: Operation): boolean => operation.security!.some((s) => Object.keys(s).length === 0);
 
 function encode(type: string, value: unknown): Buffer {
+  if (typeof value === 'string' && !type.endsWith('/json')) return Buffer.from(value);
   if (type !== 'application/x-www-form-urlencoded') return Buffer.from(JSON.stringify(value));
   const fields = Object.entries(value as object).filter(([, v]) => v !== null && v !== undefined);
   return Buffer.from(new URLSearchParams(fields.map(([k, v]): [string, string] => [k, String(v)])).toString());
