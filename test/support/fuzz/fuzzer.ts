@@ -162,7 +162,7 @@ export class Fuzzer {
   private breakBody({ path, method, operation }: Target, attempt: Attempt): Attempt {
     const type = String(attempt.headers['content-type']);
     const schema = operation.requestBody!.content[type]?.schema;
-    const body = type.includes('ndjson') ? undefined : (parse(type, attempt.body!.toString()) as unknown);
+    const body = type.includes('ndjson') ? undefined : parse(type, attempt.body!.toString());
     if (typeof body !== 'object')
       return { ...attempt, body: Buffer.from(badText(this.chance)), what: 'a form or a file of odd text', allowed: false };
     const what = breakOne(
