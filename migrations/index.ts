@@ -12,8 +12,8 @@ import { Privacy1795400000730 } from './1795400000730-privacy';
 import { GuestImports1795400000740 } from './1795400000740-guest-imports';
 import { SignIn1795400000750 } from './1795400000750-sign-in';
 import { AccessWatch1795400000760 } from './1795400000760-access-watch';
+import { Roles1795400000765 } from './1795400000765-roles';
 import { Staff1795400000770 } from './1795400000770-staff';
-import { Roles1795400000790 } from './1795400000790-roles';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -31,6 +31,6 @@ export const migrations = [
   GuestImports1795400000740,
   SignIn1795400000750,
   AccessWatch1795400000760,
+  Roles1795400000765,
   Staff1795400000770,
-  Roles1795400000790,
 ];

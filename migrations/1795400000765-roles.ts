@@ -34,8 +34,8 @@ const MORE: Record<string, string[]> = {
   auditor: ['staff:read', 'privacy:read'],
 };
 
-export class Roles1795400000790 implements MigrationInterface {
-  name = 'Roles1795400000790';
+export class Roles1795400000765 implements MigrationInterface {
+  name = 'Roles1795400000765';
 
   async up(q: QueryRunner): Promise<void> {
     for (const [id, code, name, permissions] of NEW) {
