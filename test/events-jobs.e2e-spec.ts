@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Pool } from 'pg';
 import { Caller } from '../src/kernel/auth/caller';
 import { Problems, Refusal } from '../src/kernel/errors/problem';
@@ -34,6 +35,11 @@ describe('A job', () => {
     jobs = new Jobs();
     tracked = new TrackedJobs(jobs, process.database, process.clock);
     jobs.register('note', async (payload) => void ran.push(payload));
+    jobs.register('locked-out', async () => {
+      ran.push(ran.length === 0 ? 'locked out' : 'let in');
+      if (ran.length > 1) return;
+      await lockOut();
+    });
     tracked.register<{ cells: number }>('import', async ({ cells }, run) => {
       await run.progress(0.5);
       if (cells === 0) throw new Refusal(Problems.invalidRequest, 'Nothing to import.', [{ code: 'empty', pointer: '/cells' }]);
@@ -50,6 +56,18 @@ describe('A job', () => {
     await dropDatabase(url);
   });
 
+  const onServer = async (text: string): Promise<void> => {
+    const door = new Client(globalThis.process.env.TEST_PG_URL);
+    await door.connect();
+    await door.query(text.replaceAll('DATABASE', `DATABASE "${new URL(url).pathname.slice(1)}"`));
+    await door.end();
+  };
+  const lockOut = async () => {
+    await onServer('ALTER DATABASE ALLOW_CONNECTIONS false');
+    await owner.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    );
+  };
   const start = (cells: number) =>
     process.work.run(clerk, 202, (work) => tracked.start(work, clerk, { kind: 'import', propertyId: HOTEL_A, payload: { cells } }));
   const finished = async (id: string) => {
@@ -142,6 +160,17 @@ describe('A job', () => {
     );
     await eventually(async () => ran.length > 0);
     expect(ran).toEqual([{ after: 'restart' }]);
+  });
+
+  it('whose end cannot be noted brings nobody down: the queue starts anew when the database lets it in again', async () => {
+    ran.length = 0;
+    await process.work.run(process.context(), 200, (work) => jobs.enqueue(work, 'locked-out', {}));
+    await eventually(async () => ran.length > 0);
+    await sleep(500);
+    await onServer('ALTER DATABASE ALLOW_CONNECTIONS true');
+    await owner.query(`SELECT graphile_worker.force_unlock_workers(array_agg(locked_by)) FROM graphile_worker._private_jobs`);
+    await eventually(async () => ran.length > 1);
+    expect(ran).toEqual(['locked out', 'let in']);
   });
 
   it('of housekeeping removes keys that are past their day, and no other', async () => {

@@ -97,8 +97,8 @@ beforeAll(async () => {
   const records = house.app.get(GuestRecords);
   const at = house.clock.now();
   let written: Promise<unknown> = Promise.resolve();
-  for (let from = 0; from < GUESTS; from += 10_000) {
-    const rows = Array.from({ length: 10_000 }, (_, k) => {
+  for (let from = 0; from < GUESTS; from += 2_500) {
+    const rows = Array.from({ length: 2_500 }, (_, k) => {
       const i = from + k;
       const person = { firstName: `First${i}`, lastName: `Last${i}`, email: email(i), phone: phone(i) };
       return records.prepare(person, { propertyId: hotel.propertyId, source: 'import:test', at });

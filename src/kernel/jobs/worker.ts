@@ -94,6 +94,8 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
       };
     }
     return {
+      // without a batch, a job whose end cannot be noted is a rejection that nobody handles: it would bring the process down
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       pgPool: pool,
       concurrency: CONCURRENCY,
       noHandleSignals: true,
