@@ -1,12 +1,14 @@
 import { benchAvailability } from './availability.bench';
 import { benchBooking } from './booking.bench';
 import { benchGrowth } from './growth.bench';
+import { benchGuests } from './guests.bench';
 import { prepareGround } from './support/house';
 
 const BENCHES: Record<string, (ground: Awaited<ReturnType<typeof prepareGround>>) => Promise<void>> = {
   booking: benchBooking,
   availability: benchAvailability,
   growth: benchGrowth,
+  guests: benchGuests,
 };
 
 /** `npm run bench [name …]`: each benchmark beside its floor, on one machine in one run. */

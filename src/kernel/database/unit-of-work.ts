@@ -81,8 +81,12 @@ export const insertOutbox = (param: string) => `
   FROM json_to_recordset(${param}::json) AS e(id uuid, type text, version int, aggregate_type text, aggregate_id uuid, property_id uuid,
     data jsonb, changes jsonb, occurred_at timestamptz, request_id text, actor_id uuid)`;
 
+/** For entries that a statement makes of what it finds: their columns follow in this order. */
+export const INTO_AUDIT =
+  'INSERT INTO audit_entries (id, at, actor_id, actor_kind, action, target_type, target_id, property_id, request_id, details)';
+
 export const insertAudit = (param: string) => `
-  INSERT INTO audit_entries (id, at, actor_id, actor_kind, action, target_type, target_id, property_id, request_id, details)
+  ${INTO_AUDIT}
   SELECT id, at, actor_id, actor_kind, action, target_type, target_id, property_id, request_id, details
   FROM json_to_recordset(${param}::json) AS a(id uuid, at timestamptz, actor_id uuid, actor_kind text, action text, target_type text,
     target_id uuid, property_id uuid, request_id text, details jsonb)`;

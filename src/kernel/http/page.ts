@@ -59,8 +59,28 @@ export interface KeysetList {
   defaultSort: string;
 }
 
-/** One keyset page: every row that lives through the walk is seen exactly once. Rows must carry `_sort` and `_id`, which are added here. */
+/** The statement of a page, for lists that make it a part of a larger one. */
+export interface KeysetStatement<Row> {
+  /** Has one row more than the page where there are more, each with `_sort` and `_id`. */
+  text: string;
+  values: unknown[];
+  /** Makes the page of its rows. @throws Refusal 400 for a cursor with a value of the wrong type */
+  page(rows: Promise<(Row & Keyed)[]>): Promise<Page<Row>>;
+}
+
+interface Keyed {
+  _sort: string;
+  _id: string;
+}
+
+/** One keyset page: every row that lives through the walk is seen exactly once. */
 export async function keysetPage<Row extends object>(sql: Sql, list: KeysetList, query: PageQuery): Promise<Page<Row>> {
+  const { text, values, page } = keysetStatement<Row>(list, query);
+  return page(sql.query(text, values));
+}
+
+/** @throws Refusal 400 for a sort or a cursor that is none */
+export function keysetStatement<Row extends object>(list: KeysetList, query: PageQuery): KeysetStatement<Row> {
   const limit = query.limit ?? 50;
   const sort = query.sort ?? list.defaultSort;
   const descending = sort.startsWith('-');
@@ -77,21 +97,20 @@ export async function keysetPage<Row extends object>(sql: Sql, list: KeysetList,
     where.push(`(${key.column}, ${list.idColumn}) ${descending ? '<' : '>'} ($${n - 1}::${key.type}, $${n}::uuid)`);
   }
   const direction = descending ? 'DESC' : 'ASC';
-  const rows = await sql
-    .query<Row & { _sort: string; _id: string }>(
-      `SELECT page.* FROM (${list.select.replace(/^\s*SELECT/i, `SELECT ${key.column}::text AS _sort, ${list.idColumn} AS _id,`)}
+  const text = `${list.select.replace(/^\s*SELECT/i, `SELECT ${key.column}::text AS _sort, ${list.idColumn} AS _id,`)}
        ${where.length ? `WHERE ${where.join(' AND ')}` : ''}
-       ORDER BY ${key.column} ${direction}, ${list.idColumn} ${direction} LIMIT ${limit + 1}) page`,
-      values,
-    )
-    .catch((error: unknown) => {
+       ORDER BY ${key.column} ${direction}, ${list.idColumn} ${direction} LIMIT ${limit + 1}`;
+  const page = async (read: Promise<(Row & Keyed)[]>): Promise<Page<Row>> => {
+    const rows = await read.catch((error: unknown) => {
       // a forged cursor can hold a value of the wrong type
       if (query.cursor !== undefined && /^22/.test((error as { code?: string }).code ?? '')) throw badCursor();
       throw error;
     });
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  const data = rows.slice(0, limit).map(({ _sort, _id, ...row }) => row as unknown as Row);
-  return { data, nextCursor: last ? Buffer.from(JSON.stringify([sort, last._sort, last._id])).toString('base64url') : null };
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    const data = rows.slice(0, limit).map(({ _sort, _id, ...row }) => row as unknown as Row);
+    return { data, nextCursor: last ? Buffer.from(JSON.stringify([sort, last._sort, last._id])).toString('base64url') : null };
+  };
+  return { text, values, page };
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -4,14 +4,19 @@ import type { Birthday, FactKind, FactValue } from './record';
 /** What a birthday is found by: the day, whatever the year. */
 export const birthdayKey = ({ calendar, month, day }: Birthday): string => `${calendar} ${month}-${day}`;
 
+/** What has been read already: reading it again costs more than all else. */
+const E164 = /^\+[1-9]\d{6,14}$/;
+
 /** Two values of a kind that say the same have the same key: an e-mail in other letters, a phone number with other blanks. */
 export function valueKey<K extends FactKind>(kind: K, value: FactValue<K>): string {
   const v = value as FactValue & Record<string, unknown>;
   switch (kind) {
     case 'email':
       return normaliseEmail((v as FactValue<'email'>).address);
-    case 'phone':
-      return normalisePhone((v as FactValue<'phone'>).number);
+    case 'phone': {
+      const { number } = v as FactValue<'phone'>;
+      return E164.test(number) ? number : normalisePhone(number);
+    }
     case 'document':
       return normaliseDocument((v as FactValue<'document'>).number);
     case 'name': {

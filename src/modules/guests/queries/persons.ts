@@ -39,17 +39,20 @@ interface RecordRow {
   country: string | null;
   source: string;
   lawful_basis: LawfulBasis;
-  observed_at: Date;
-  created_at: Date;
-  updated_at: Date;
+  observed_at: string;
+  created_at: string;
+  updated_at: string;
   version: number;
-  erased_at: Date | null;
+  erased_at: string | null;
   completeness: number;
   faults: string[];
   external_system: string | null;
   external_id: string | null;
-  data_key: Buffer | null;
-  sealed: Buffer | null;
+  data_key: string | null;
+  sealed: string | null;
+  person_version: number;
+  visible: boolean;
+  facts: FactRow[] | null;
 }
 
 interface FactRow {
@@ -57,24 +60,43 @@ interface FactRow {
   guest_id: string;
   property_id: string | null;
   kind: FactKind;
-  sealed: Buffer;
+  sealed: string;
   holds: boolean;
   source: string;
-  observed_at: Date;
+  observed_at: string;
   lawful_basis: LawfulBasis;
   confidence: number;
   recorded_by: string;
-  ended_at: Date | null;
+  ended_at: string | null;
+  created_at: string;
 }
 
-const RECORD = `g.id, g.person_id, g.property_id, g.first_name, g.last_name, g.language, g.country, g.source, g.lawful_basis, g.observed_at, g.created_at,
-  g.updated_at, g.version, g.erased_at, g.completeness, g.faults, g.external_system, g.external_id, g.data_key, g.sealed`;
+/** What {@link personColumn} holds: at least one record. */
+export type PersonInJson = RecordRow[];
+
+const bytes = (base64: string): Buffer => Buffer.from(base64, 'base64');
+const instant = (iso: string | null): Date | null => (iso === null ? null : new Date(iso));
+
+/**
+ * A person in one column of another statement, so that one moment is seen and one statement is enough: their records, oldest first, each with its facts as far as those
+ * may be seen. Bytes are base64, instants ISO 8601. `$1` are the hotels that may be seen, null = all.
+ * @param person an expression: the person's id
+ */
+export const personColumn = (person: string): string => `(
+  SELECT json_agg(row_to_json(r)) FROM (
+    SELECT g.id, g.person_id, g.property_id, g.first_name, g.last_name, g.language, g.country, g.source, g.lawful_basis, g.observed_at, g.created_at, g.updated_at,
+      g.version, g.erased_at, g.completeness, g.faults, g.external_system, g.external_id,
+      encode(g.data_key, 'base64') AS data_key, encode(g.sealed, 'base64') AS sealed, p.version AS person_version,
+      ($1::uuid[] IS NULL OR g.property_id = ANY ($1::uuid[])) AS visible, (
+      SELECT json_agg(row_to_json(x)) FROM (
+        SELECT f.id, f.guest_id, f.property_id, f.kind, encode(f.sealed, 'base64') AS sealed, f.holds, f.source, f.observed_at, f.lawful_basis, f.confidence,
+          f.recorded_by, f.ended_at, f.created_at
+        FROM guest_facts f WHERE f.guest_id = g.id AND ($1::uuid[] IS NULL OR f.property_id IS NULL OR f.property_id = ANY ($1::uuid[]))) x) AS facts
+    FROM guests g JOIN guests p ON p.id = g.person_id
+    WHERE g.id = ${person} OR (g.together AND g.person_id = ${person})
+    ORDER BY g.created_at, g.id) r)`;
 
 const OF_PERSONS = '(g.id = ANY ($1::uuid[]) OR (g.together AND g.person_id = ANY ($1::uuid[])))';
-
-/** One statement, one moment: a merge that goes by between two of them must not hide anybody. */
-const WANTED = 'WITH wanted AS MATERIALIZED (SELECT array_agg(DISTINCT person_id) AS ids FROM guests WHERE id = ANY ($1::uuid[]))';
-const OF_WANTED = `(g.id = ANY ((SELECT ids FROM wanted)::uuid[]) OR (g.together AND g.person_id = ANY ((SELECT ids FROM wanted)::uuid[])))`;
 
 /** Loads persons: their records and facts, opened. */
 @Injectable()
@@ -91,27 +113,29 @@ export class Persons {
   /** The persons to whom these records belong, as far as they may be seen; each once, in the order of the ids. */
   async ofRecords(sql: Sql, ids: readonly string[], sight: Sight): Promise<Person[]> {
     if (ids.length === 0) return [];
-    const records = await sql.query<RecordRow & { person_version: number; asked: string[] }>(
-      `${WANTED} SELECT ${RECORD}, p.version AS person_version,
-         ARRAY(SELECT a.id FROM guests a WHERE a.id = ANY ($1::uuid[]) AND a.person_id = g.person_id) AS asked
-       FROM guests g JOIN guests p ON p.id = g.person_id
-       WHERE ${OF_WANTED} AND ($2::uuid[] IS NULL OR g.property_id = ANY ($2::uuid[])) ORDER BY g.created_at, g.id`,
-      [ids, sight.propertyIds],
+    const rows = await sql.hot<{ person: PersonInJson }>(
+      'persons_of_records',
+      `SELECT ${personColumn('w.person_id')} AS person FROM (
+         SELECT g.person_id, min(a.place) AS place FROM unnest($2::uuid[]) WITH ORDINALITY a (id, place) JOIN guests g ON g.id = a.id GROUP BY g.person_id) w
+       ORDER BY w.place`,
+      [sight.propertyIds, ids],
     );
-    const persons = new Map<string, Person>();
-    const places = new Map<string, number>();
-    const keys = new Map<string, Buffer>();
-    for (const row of records) {
-      if (row.data_key) keys.set(row.id, this.vault.unwrap(row.data_key));
-      const person = persons.get(row.person_id) ?? { id: row.person_id, version: row.person_version, records: [], facts: [] };
-      person.records.push(this.open(row, keys.get(row.id)));
-      persons.set(row.person_id, person);
-      places.set(row.person_id, Math.min(...row.asked.map((id) => ids.indexOf(id))));
+    return rows.flatMap(({ person }) => this.read(person) ?? []);
+  }
+
+  /** The person of a {@link personColumn}, opened; none where no record of theirs may be seen. */
+  read(rows: PersonInJson): Person | undefined {
+    const person: Person = { id: rows[0]!.person_id, version: rows[0]!.person_version, records: [], facts: [] };
+    const facts: { at: string; fact: GuestFact }[] = [];
+    for (const row of rows) {
+      const key = row.data_key === null ? undefined : this.vault.unwrap(bytes(row.data_key));
+      if (row.visible) person.records.push(this.open(row, key));
+      // what holds for the whole chain is known in every hotel, wherever it was said
+      if (key) for (const fact of row.facts ?? []) facts.push({ at: `${fact.created_at} ${fact.id}`, fact: this.openFact(fact, key) });
     }
-    for (const row of await this.facts(sql, ids, sight)) {
-      persons.get(row.person_id)?.facts.push(this.openFact(row, keys.get(row.guest_id) ?? this.vault.unwrap(row.data_key)));
-    }
-    return [...persons.values()].toSorted((a, b) => places.get(a.id)! - places.get(b.id)!);
+    if (person.records.length === 0) return undefined;
+    person.facts = facts.toSorted((a, b) => (a.at < b.at ? -1 : 1)).map(({ fact }) => fact);
+    return person;
   }
 
   /**
@@ -173,16 +197,6 @@ export class Persons {
     });
   }
 
-  private facts(sql: Sql, ids: readonly string[], { propertyIds }: Sight): Promise<(FactRow & { person_id: string; data_key: Buffer })[]> {
-    return sql.query(
-      `${WANTED} SELECT f.id, f.guest_id, f.property_id, f.kind, f.sealed, f.holds, f.source, f.observed_at, f.lawful_basis, f.confidence, f.recorded_by,
-         f.ended_at, g.person_id, g.data_key
-       FROM guests g JOIN guest_facts f ON f.guest_id = g.id
-       WHERE ${OF_WANTED} AND ($2::uuid[] IS NULL OR f.property_id IS NULL OR f.property_id = ANY ($2::uuid[])) ORDER BY f.created_at, f.id`,
-      [ids, propertyIds],
-    );
-  }
-
   private open(row: RecordRow, key: Buffer | undefined): GuestRecord {
     return {
       id: row.id,
@@ -194,17 +208,19 @@ export class Persons {
       country: row.country,
       source: row.source,
       lawfulBasis: row.lawful_basis,
-      observedAt: row.observed_at,
-      createdAt: row.created_at,
-      updatedAt: row.updated_at,
+      observedAt: new Date(row.observed_at),
+      createdAt: new Date(row.created_at),
+      updatedAt: new Date(row.updated_at),
       version: row.version,
-      erasedAt: row.erased_at,
+      erasedAt: instant(row.erased_at),
       completeness: row.completeness,
       faults: row.faults,
       externalSystem: row.external_system,
       externalId: row.external_id,
       secrets:
-        key && row.sealed ? (JSON.parse(this.vault.open(key, row.sealed, guestPlace(row.id)).toString('utf8')) as RecordSecrets) : {},
+        key && row.sealed
+          ? (JSON.parse(this.vault.open(key, bytes(row.sealed), guestPlace(row.id)).toString('utf8')) as RecordSecrets)
+          : {},
     };
   }
 
@@ -214,14 +230,14 @@ export class Persons {
       guestId: row.guest_id,
       propertyId: row.property_id,
       kind: row.kind,
-      value: JSON.parse(this.vault.open(key, row.sealed, factPlace(row.id)).toString('utf8')) as FactValue,
+      value: JSON.parse(this.vault.open(key, bytes(row.sealed), factPlace(row.id)).toString('utf8')) as FactValue,
       holds: row.holds,
       source: row.source,
-      observedAt: row.observed_at,
+      observedAt: new Date(row.observed_at),
       lawfulBasis: row.lawful_basis,
       confidence: row.confidence,
       recordedBy: row.recorded_by,
-      endedAt: row.ended_at,
+      endedAt: instant(row.ended_at),
     };
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { setImmediate as yieldToOthers, setTimeout as sleep } from 'node:timers/promises';
 import { Caller } from '../../../kernel/auth/caller';
 import { Environment } from '../../../kernel/config/environment';
 import { Database, type Sql } from '../../../kernel/database/database';
@@ -15,10 +15,19 @@ import { MergeGuests } from './merge-guests.service';
 
 const TASK = 'compare_guests';
 const KIND = 'duplicate_detection';
-/** Records of a transaction: some hundredths of a second. */
-const BATCH = 50;
+/** Records of a transaction; each is compared with up to sixty others, which all have to be opened. */
+const BATCH = 10;
 /** One batch after the other, whoever runs it: two records that are new at once must see each other. */
 const ONE_AT_A_TIME = 'SELECT pg_advisory_xact_lock(7104210)';
+/** The same for those who need not wait: whoever is at it goes on with what came meanwhile. */
+const UNLESS_SOMEBODY_DOES = 'SELECT pg_try_advisory_xact_lock(7104210) AS free';
+/** When the others look again whether anybody was left behind. */
+const AGAIN_MS = 2_000;
+/** A file that comes in goes first: half of it compared is compared again with the other half. */
+const A_FILE_COMES_IN = `SELECT 1 FROM guest_imports WHERE status = 'running' AND updated_at > $1 LIMIT 1`;
+/** An import that has not moved for so long keeps nobody waiting. */
+const STALLED_MS = 60_000;
+const LONGEST_REST_MS = 200;
 /** Share of a job that putting everybody into the queue counts. */
 const QUEUED = 0.01;
 
@@ -41,7 +50,7 @@ export class DetectDuplicates {
     private readonly clock: Clock,
     private readonly environment: Environment,
   ) {
-    jobs.register(TASK, async () => void (await this.drain()));
+    jobs.register(TASK, () => this.drainInTurn());
     tracked.register<Payload>(KIND, (payload, run) => this.overAll(payload, run));
   }
 
@@ -55,23 +64,49 @@ export class DetectDuplicates {
     await this.jobs.enqueue(work, TASK, {}, { jobKey: TASK });
   }
 
-  /** Compares whoever waits. @returns how many */
-  async drain(progress?: (left: number) => Promise<void>): Promise<number> {
+  /** Holds neither a worker nor a connection while another one is at it, or while a file comes in. */
+  private async drainInTurn(): Promise<void> {
+    if (await this.drain()) return;
+    // the queue goes by the clock of the database
+    await this.jobs.enqueue(this.database, TASK, {}, { jobKey: TASK, runAt: new Date(Date.now() + AGAIN_MS) });
+  }
+
+  /** Compares whoever waits. @returns false when somebody else is at it, or something goes first */
+  async drain(): Promise<boolean> {
+    return (await this.compareAll(UNLESS_SOMEBODY_DOES)) !== undefined;
+  }
+
+  /** @returns how many were compared; undefined when the lock could not be had */
+  private async compareAll(lock: string, progress?: (left: number) => Promise<void>): Promise<number | undefined> {
     for (let done = 0; ;) {
+      if (lock === UNLESS_SOMEBODY_DOES && (await this.fileComesIn())) return undefined;
+      const started = performance.now();
       const batch = await this.database.transaction(async (tx) => {
-        await tx.query(ONE_AT_A_TIME);
+        const [locked] = await tx.query<{ free?: boolean }>(lock);
+        if (locked?.free === false) return undefined;
         const rows = await tx.query<{ guest_id: string }>(
           `DELETE FROM duplicate_queue WHERE guest_id IN (SELECT guest_id FROM duplicate_queue ORDER BY queued_at, guest_id LIMIT ${BATCH}) RETURNING guest_id`,
         );
         const ids = rows.map((r) => r.guest_id);
         return { ids, certain: ids.length ? await this.compare.run(tx, ids, this.clock.now()) : [] };
       });
+      if (!batch) return undefined;
       if (batch.ids.length === 0) return done;
       done += batch.ids.length;
       if (this.environment.GUEST_AUTO_MERGE) for (const [low, high] of batch.certain) await this.merge(low, high);
       if (progress) await progress(await this.left());
-      await yieldToOthers();
+      await this.rest(performance.now() - started);
     }
+  }
+
+  /** A process that also answers requests works half of the time: whoever waits at the desk goes before whoever may be there twice. */
+  private rest(worked: number): Promise<void> {
+    return this.environment.ROLES.includes('api') ? sleep(Math.min(worked, LONGEST_REST_MS)) : yieldToOthers();
+  }
+
+  private async fileComesIn(): Promise<boolean> {
+    const [file] = await this.database.query(A_FILE_COMES_IN, [new Date(this.clock.now().getTime() - STALLED_MS)]);
+    return file !== undefined;
   }
 
   /** A job that goes over every guest, of one hotel or of all. @throws Refusal 403, 404 */
@@ -101,7 +136,7 @@ export class DetectDuplicates {
       await run.progress(QUEUED);
     }
     const total = Math.max(1, await this.left());
-    const compared = await this.drain((left) => run.progress(QUEUED + (1 - QUEUED) * (1 - left / total)));
+    const compared = await this.compareAll(ONE_AT_A_TIME, (left) => run.progress(QUEUED + (1 - QUEUED) * (1 - left / total)));
     const [open] = await this.database.query<{ n: number }>(
       `SELECT count(*)::int AS n FROM duplicate_candidates c JOIN guests a ON a.id = c.low_id JOIN guests b ON b.id = c.high_id
        WHERE a.person_id <> b.person_id AND ($1::uuid IS NULL OR $1 IN (a.property_id, b.property_id))`,

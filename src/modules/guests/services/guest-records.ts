@@ -35,7 +35,7 @@ export interface RecordOrigin {
   external?: { system: string; id: string };
   /** What the source sent, where the person is only a part of it or was read from it. */
   given?: Record<string, unknown>;
-  /** What is known to be doubtful in it, where somebody has looked already. */
+  /** What is known to be doubtful in it, where it was cleaned already. */
   faults?: readonly string[];
 }
 
@@ -108,7 +108,8 @@ export class GuestRecords {
 
   private row(id: string, { key, wrapped }: { key: Buffer; wrapped: Buffer }, person: PersonInput, from: RecordOrigin): GuestRow {
     const { guestId, firstName, lastName, language, country, email, phone, ...values } = person;
-    const read = phone === undefined ? undefined : readPhone(phone, country ?? from.country);
+    // who has looked at the faults has read the number: it is E.164
+    const read = phone === undefined ? undefined : from.faults ? { number: phone, valid: true } : readPhone(phone, country ?? from.country);
     const number = phone === undefined ? undefined : (read?.number ?? phone.replace(/\D/g, ''));
     const secrets: RecordSecrets = { given: from.given ?? { ...person }, email, phone: number, ...values };
     const index = (kind: string, value: string | undefined) => (value === undefined ? null : hex(this.vault.blindIndex(kind, value)));

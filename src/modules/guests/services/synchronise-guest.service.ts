@@ -35,7 +35,10 @@ export class SynchroniseGuest {
       row: 0,
       raw: {},
       given,
-      person: JSON.parse(JSON.stringify(person)) as IntakeItem['person'],
+      person: {
+        ...(JSON.parse(JSON.stringify(person)) as IntakeItem['person'] & object),
+        phone: read?.number ?? person.phone?.replace(/\D/g, ''),
+      },
       extras: [],
       externalId,
       observedAt: observedAt === undefined ? undefined : new Date(observedAt),
