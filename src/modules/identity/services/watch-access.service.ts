@@ -18,6 +18,8 @@ const DAY = 24 * HOUR;
 const BATCHES = 5;
 /** So many days tell the usual hours. */
 const HOURS_DAYS = 28;
+/** Of an hour's acts, the latest tell enough: who met few guests in so many met the same ones again and again. */
+const MOST_ACTS = 20_000;
 const MISSED_WINDOW = 10 * MINUTE;
 const REVEALS = ['guest.personal_data_read', 'employee.personal_data_read'];
 
@@ -104,11 +106,14 @@ export class WatchAccess {
 
   private async lookForBulk(work: Work, at: Date, accountId: string, seen: readonly Entry[]): Promise<void> {
     const [from, to] = [seen[0]!.at, seen.at(-1)!.at];
+    const last = await lastAlert(work, 'bulk_reveal', accountId);
+    if (last && to.getTime() < last.getTime() + HOUR) return; // told of already
     const acts = await work.query<Act>(
-      `SELECT at, target_id AS target FROM audit_entries WHERE actor_id = $1 AND at > $2 AND at <= $3 AND action = ANY ($4) ORDER BY at, id`,
+      `SELECT at, target FROM (
+         SELECT at, id, target_id AS target FROM audit_entries WHERE actor_id = $1 AND at > $2 AND at <= $3 AND action = ANY ($4)
+         ORDER BY at DESC, id DESC LIMIT ${MOST_ACTS}) latest ORDER BY at, id`,
       [accountId, new Date(from.getTime() - HOUR), to, REVEALS],
     );
-    const last = await lastAlert(work, 'bulk_reveal', accountId);
     for (const { at: occurredAt, distinct, acts: reads } of crossings(acts, this.environment.ALERT_REVEALS_PER_HOUR, HOUR, from, last))
       await raiseAlert(work, at, { kind: 'bulk_reveal', accountId, counts: { guests: distinct, reads }, occurredAt });
   }
