@@ -59,8 +59,8 @@ async function store(ground: Ground, hotel: BenchHotel, count: number): Promise<
     `WITH made AS (
        SELECT uuidv7() AS g, uuidv7() AS b, uuidv7() AS r, n, current_date + (n % 700)::int AS arrival, t.id AS type
        FROM generate_series(1, $2::int) n JOIN LATERAL (SELECT ($3::uuid[])[1 + n % cardinality($3::uuid[])] AS id) t ON true),
-     g AS (INSERT INTO guests (id, property_id, first_name, last_name, name_key, source, data_key, sealed, version, created_at, updated_at)
-       SELECT g, $1, 'Stored', 'Guest ' || n, 'stored guest ' || n, 'bench', '\\x00', '\\x00', 1, now(), now() FROM made),
+     g AS (INSERT INTO guests (id, property_id, person_id, first_name, last_name, name_key, source, data_key, sealed, observed_at, version, created_at, updated_at)
+       SELECT g, $1, g, 'Stored', 'Guest ' || n, 'stored guest ' || n, 'bench', '\\x00', '\\x00', now(), 1, now(), now() FROM made),
      b AS (INSERT INTO bookings (id, property_id, confirmation_number, booker_guest_id, booker_first_name, booker_last_name, currency, channel, guarantee, created_by, version, created_at, updated_at)
        SELECT b, $1, 'S' || replace(b::text, '-', ''), g, 'Stored', 'Guest ' || n, 'EUR', 'bench', '{"kind":"none","reference":null}', $1, 1, now(), now() FROM made),
      r AS (INSERT INTO reservations (id, property_id, booking_id, position, number, status, room_type_id, rate_plan_id, arrival, departure, adults, child_ages, guest_id,

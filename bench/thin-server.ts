@@ -15,10 +15,12 @@ export const THIN_FUNCTION = `
     SELECT array_agg(r.prices[p_adults] ORDER BY night), sum(r.prices[p_adults]) INTO prices, total FROM daily_rates r
       WHERE property_id = p_property AND room_type_id = p_type AND night >= p_in AND night < p_out AND rate_plan_id = p_plan AND closed IS NOT TRUE;
     IF coalesce(cardinality(prices), 0) <> n THEN RETURN -1; END IF;
-    INSERT INTO idempotency_keys VALUES (p_scope, p_key, p_fingerprint, 201, p_answer, t) ON CONFLICT DO NOTHING;
+    INSERT INTO idempotency_keys (scope, key, fingerprint, status, answer, created_at) VALUES (p_scope, p_key, p_fingerprint, 201, p_answer, t) ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN RETURN -2; END IF;
-    INSERT INTO guests VALUES (p_ids[1], p_property, p_first, p_last, lower(p_first || ' ' || p_last || ' ' || p_first), NULL, NULL, 'booking:direct_web', p_wrapped, p_sealed,
-      p_index, p_index, p_index, 1, t, t);
+    INSERT INTO guests (id, property_id, person_id, first_name, last_name, name_key, source, data_key, sealed, email_index, phone_index, phone_last4_index, observed_at,
+      version, created_at, updated_at)
+    VALUES (p_ids[1], p_property, p_ids[1], p_first, p_last, lower(p_first || ' ' || p_last || ' ' || p_first), 'booking:direct_web', p_wrapped, p_sealed,
+      p_index, p_index, p_index, t, 1, t, t);
     INSERT INTO bookings VALUES (p_ids[2], p_property, p_number, p_ids[1], p_first, p_last, 'EUR', 'direct_web', NULL, NULL, NULL, '{"kind":"none","reference":null}', NULL, NULL,
       p_account, 1, t, t);
     INSERT INTO reservations VALUES (p_ids[3], p_property, p_ids[2], 1, p_number || '-1', 'confirmed', p_type, p_plan, p_in, p_out, p_adults, '{}', p_ids[1], p_first, p_last,
