@@ -7,6 +7,7 @@ const MODULES = [
   'messaging',
   'pricing',
   'loyalty',
+  'folios',
   'reservations',
   'surveys',
   'service-desk',

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { entities } from './entities';
 import { HealthModule } from './kernel/health/health.module';
 import { KernelModule } from './kernel/kernel.module';
+import { FoliosModule } from './modules/folios';
 import { GuestsModule } from './modules/guests';
 import { IdentityModule } from './modules/identity';
 import { IntegrationsModule } from './modules/integrations';
@@ -20,6 +21,7 @@ import { StaffModule } from './modules/staff';
     StaffModule,
     GuestsModule,
     PricingModule,
+    FoliosModule,
     ReservationsModule,
     IntegrationsModule,
   ],

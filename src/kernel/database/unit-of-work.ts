@@ -107,6 +107,15 @@ export class Work extends Transaction {
   readonly audits: AuditEntry[] = [];
   private readonly named = new Set<string>();
 
+  constructor(
+    client: Transaction['client'],
+    manager: Transaction['manager'],
+    /** Who is at work, and when by the injected clock: for rows that tell. */
+    readonly by: { accountId: string; at: Date },
+  ) {
+    super(client, manager);
+  }
+
   /** To be called after the aggregate's row is locked, so that its events stand in the order of its changes. */
   emit(event: DomainEvent): void {
     this.events.push(event);
@@ -177,7 +186,7 @@ export class UnitOfWork {
     const key = ctx.idempotency;
     const outcome = await this.database
       .transaction(async (tx) => {
-        const work = new Work(tx.client, tx.manager);
+        const work = new Work(tx.client, tx.manager, { accountId: ctx.caller.accountId, at: ctx.at });
         if (key) {
           const claimed = await work.hot(
             'claim_key',

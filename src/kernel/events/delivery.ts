@@ -144,7 +144,7 @@ async function attempt(
   rows: readonly EventRow[],
   at: Date,
 ): Promise<{ error?: unknown; emitted: boolean }> {
-  const work = new Work(tx.client, tx.manager);
+  const work = new Work(tx.client, tx.manager, { accountId: Caller.system.accountId, at });
   await tx.query('SAVEPOINT handler');
   try {
     if (rows.length > 1) await listener.handleTogether!(rows.map(publishedEvent), work);

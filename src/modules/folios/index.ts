@@ -1,0 +1,5 @@
+export { type FolioKind, type FolioOfReservation, type FolioStatus } from './domain/folio';
+export { type ChargeLine, LINE_KINDS, type LineKind, type LineTax } from './domain/line';
+export { FolioProblems } from './domain/problems';
+export { FoliosModule } from './folios.module';
+export { Folios, type StandingOfReservation } from './services/folios';

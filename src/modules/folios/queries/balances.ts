@@ -1,0 +1,32 @@
+import type { Sql } from '../../../kernel/database/database';
+import type { FolioKind, FolioStatus } from '../domain/folio';
+
+/** What a folio comes to, for a row `f` of folios: `charges_minor`, `paid_minor`, and how many payments are under way. Balances are stored nowhere. */
+export const SUMS = `
+  LEFT JOIN LATERAL (SELECT coalesce(sum(amount_minor), 0)::bigint AS charges_minor FROM folio_lines WHERE folio_id = f.id) charged ON true
+  LEFT JOIN LATERAL (
+    SELECT coalesce(sum(CASE kind WHEN 'payment' THEN amount_minor ELSE -amount_minor END) FILTER (WHERE status = 'captured'), 0)::bigint AS paid_minor,
+      count(*) FILTER (WHERE status IN ('pending', 'authorised'))::int AS unfinished
+    FROM payments WHERE folio_id = f.id) paid ON true`;
+
+export interface Standing {
+  id: string;
+  kind: FolioKind;
+  name: string;
+  status: FolioStatus;
+  currency: string;
+  charges_minor: number;
+  paid_minor: number;
+  balance_minor: number;
+  /** Payments that are neither captured nor ended. */
+  unfinished: number;
+}
+
+/** @param where over `f`, `$1` being its value */
+export function standingsWhere(sql: Sql, where: string, value: unknown): Promise<Standing[]> {
+  return sql.query<Standing>(
+    `SELECT f.id, f.kind, f.name, f.status, f.currency, charges_minor, paid_minor, charges_minor - paid_minor AS balance_minor, unfinished
+     FROM folios f ${SUMS} WHERE ${where} ORDER BY f.main DESC, f.id`,
+    [value],
+  );
+}

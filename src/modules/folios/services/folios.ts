@@ -1,0 +1,219 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../../../kernel/database/database';
+import type { Work } from '../../../kernel/database/unit-of-work';
+import { newId } from '../../../kernel/values/ids';
+import { FOLIO_COLUMNS, type FolioKind, type FolioOfReservation, type FolioRow, type FolioStatus } from '../domain/folio';
+import { type ChargeLine, routed } from '../domain/line';
+import { folioOpened, folioReopened, linesPosted } from '../events/folio.events';
+import { standingsWhere } from '../queries/balances';
+import { CloseFolios } from './close-folios';
+import { ReverseLines, type Why } from './reverse-lines';
+import { byFolio, insertLines, liveLines, lockFolios, lockWithTargets, type NewLine, openOne, touch } from './statements';
+
+/** Lines of one statement. */
+const CHUNK = 5_000;
+
+export interface StandingOfReservation {
+  /** Empty while there is no folio. */
+  currency: string;
+  /** What is still to be paid over all folios of the stay; negative is too much. */
+  balanceMinor: number;
+  /** Captured less refunded. */
+  paidMinor: number;
+  /** The one that is charged first. */
+  folios: { id: string; kind: FolioKind; balanceMinor: number; status: FolioStatus }[];
+}
+
+/** The accounts of stays, for the modules that charge them. Everything happens in the caller's transaction. */
+@Injectable()
+export class Folios {
+  constructor(
+    private readonly reversals: ReverseLines,
+    private readonly closing: CloseFolios,
+  ) {}
+
+  /** The folio that a stay is charged to, made when it is missing. @returns its id; the folio is locked */
+  async ofReservation(work: Work, reservation: FolioOfReservation): Promise<string> {
+    await this.openMissing(work, [reservation]);
+    const [folio] = await this.lockMain(work, [reservation]);
+    return folio!.id;
+  }
+
+  /**
+   * Charges a folio; rules of the folio lead lines elsewhere. Lines whose key is there are left out, also those that the front desk has taken back.
+   * @returns ids of the lines that are new
+   * @throws Refusal 404, 409 `folio_closed`
+   */
+  async post(work: Work, folioId: string, lines: readonly ChargeLine[]): Promise<string[]> {
+    const locked = await lockWithTargets(work, [folioId]);
+    const folio = openOne(locked, folioId);
+    return this.write(
+      work,
+      locked,
+      lines.map((line) => ({ folio, line })),
+    );
+  }
+
+  /**
+   * Charges many stays at once, for the night audit. A folio that was closed is opened again: what was sold is charged somewhere, and the day must end.
+   * @returns how many lines are new
+   */
+  async postMany(work: Work, charges: readonly (ChargeLine & { reservation: FolioOfReservation })[]): Promise<number> {
+    if (charges.length === 0) return 0;
+    const stays = [...new Map(charges.map((c) => [c.reservation.id, c.reservation])).values()];
+    await this.openMissing(work, stays);
+    const mains = await this.lockMain(work, stays);
+    const locked = new Map(mains.map((f) => [f.id, f]));
+    // those that rules lead to are locked with the rest, in the order of ids, only where there are rules
+    if (mains.some((f) => f.routing.length)) for (const [id, f] of await lockWithTargets(work, [...locked.keys()])) locked.set(id, f);
+    const byStay = new Map(mains.map((f) => [f.reservation_id, locked.get(f.id)!]));
+    await this.reopen(work, [...byStay.values()]);
+    let written = 0;
+    for (let i = 0; i < charges.length; i += CHUNK) {
+      const part = charges.slice(i, i + CHUNK).map((line) => ({ folio: byStay.get(line.reservation.id)!, line }));
+      written += (await this.write(work, locked, part)).length;
+    }
+    return written;
+  }
+
+  /** Takes lines back, with what was let off of them. @throws Refusal 404, 409 `line_reversed`, `folio_closed` */
+  async reverse(work: Work, lineIds: string[], why: { reason: string; businessDate: string }): Promise<void> {
+    await this.reversals.byId(work, lineIds, why);
+  }
+
+  /**
+   * Takes back what the house has charged to a stay under a key or the keys below it (`room` is all of `room:<night>`), wherever it stands now; afterwards it can be
+   * charged under these keys again. What was taken back before is left alone.
+   * @returns how many lines were taken back
+   */
+  async reverseByKey(work: Work, reservationId: string, keyPrefix: string, why: { reason: string; businessDate: string }): Promise<number> {
+    const where = `posted_to_id IN (SELECT id FROM folios WHERE reservation_id = $1) AND (key = $2 OR starts_with(key, $2 || ':'))`;
+    const values = [reservationId, keyPrefix.replace(/:$/, '')];
+    const places = await work.query<{ id: string }>(
+      `SELECT DISTINCT folio_id AS id FROM folio_lines WHERE ${where} UNION SELECT id FROM folios WHERE reservation_id = $1`,
+      values,
+    );
+    const locked = await lockFolios(
+      work,
+      places.map((p) => p.id),
+    );
+    const lines = await liveLines(work, where, values);
+    const reductions = await liveLines(work, 'reduces_id = ANY ($1::uuid[])', [lines.map((l) => l.id)]);
+    const all = [...lines, ...reductions];
+    await this.reopen(
+      work,
+      [...new Set(all.map((l) => l.folio_id))].map((id) => locked.get(id)!),
+    );
+    await this.reversals.write(work, locked, all, why satisfies Why, true);
+    return lines.length;
+  }
+
+  /** What a stay owes and has paid. */
+  async standing(sql: Sql, reservationId: string): Promise<StandingOfReservation> {
+    const rows = await standingsWhere(sql, 'f.reservation_id = $1', reservationId);
+    const sum = (field: 'balance_minor' | 'paid_minor') => rows.reduce((total, row) => total + row[field], 0);
+    return {
+      currency: rows[0]?.currency ?? '',
+      balanceMinor: sum('balance_minor'),
+      paidMinor: sum('paid_minor'),
+      folios: rows.map((f) => ({ id: f.id, kind: f.kind, balanceMinor: f.balance_minor, status: f.status })),
+    };
+  }
+
+  /** Closes the folios of a stay that are open. @throws Refusal 409 `folio_not_settled` naming each that is not settled, and its balance */
+  async close(work: Work, reservationId: string): Promise<void> {
+    const folios = await work.query<{ id: string }>('SELECT id FROM folios WHERE reservation_id = $1', [reservationId]);
+    await this.closing.run(
+      work,
+      folios.map((f) => f.id),
+    );
+  }
+
+  /** Opens the folios of a stay again, when its end is undone. */
+  async reopenOf(work: Work, reservationId: string): Promise<void> {
+    const folios = await work.query<{ id: string }>('SELECT id FROM folios WHERE reservation_id = $1', [reservationId]);
+    const locked = await lockFolios(
+      work,
+      folios.map((f) => f.id),
+    );
+    await this.reopen(work, [...locked.values()]);
+  }
+
+  private async openMissing(work: Work, stays: readonly FolioOfReservation[]): Promise<void> {
+    const rows = stays.map((s) => ({ ...s, folioId: newId() }));
+    const opened = await work.hot<FolioRow>(
+      'open_folios',
+      `INSERT INTO folios (id, property_id, kind, main, reservation_id, booking_id, guest_id, name, currency, status, created_by, created_at, updated_at)
+       SELECT s."folioId", s."propertyId", 'guest', true, s.id, s."bookingId", s."guestId", s.name, s.currency, 'open', $2, $3, $3
+       FROM json_to_recordset($1::json) AS s("folioId" uuid, id uuid, "propertyId" uuid, "bookingId" uuid, "guestId" uuid, name text, currency text)
+       WHERE NOT EXISTS (SELECT FROM folios f WHERE f.reservation_id = s.id AND f.property_id = s."propertyId" AND f.main)
+       ORDER BY s.id
+       ON CONFLICT (reservation_id, property_id) WHERE main DO NOTHING RETURNING ${FOLIO_COLUMNS}`,
+      [JSON.stringify(rows), work.by.accountId, work.by.at],
+    );
+    for (const folio of opened) work.emit(folioOpened(folio, folio.kind));
+  }
+
+  private lockMain(work: Work, stays: readonly FolioOfReservation[]): Promise<FolioRow[]> {
+    return work.hot<FolioRow>(
+      'lock_main_folios',
+      `SELECT ${FOLIO_COLUMNS} FROM folios WHERE main AND reservation_id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+      [stays.map((s) => s.id)],
+    );
+  }
+
+  private async reopen(work: Work, folios: readonly FolioRow[]): Promise<void> {
+    const closed = folios.filter((f) => f.status === 'closed');
+    if (closed.length === 0) return;
+    await work.query(
+      `UPDATE folios SET status = 'open', closed_at = NULL, version = version + 1, updated_at = $2 WHERE id = ANY ($1::uuid[]) AND status = 'closed'`,
+      [closed.map((f) => f.id), work.by.at],
+    );
+    for (const folio of closed) {
+      folio.status = 'open';
+      work.emit(folioReopened(folio));
+    }
+  }
+
+  private async write(
+    work: Work,
+    locked: ReadonlyMap<string, FolioRow>,
+    charges: readonly { folio: FolioRow; line: ChargeLine }[],
+  ): Promise<string[]> {
+    const lines = charges.map(({ folio, line }): NewLine => {
+      const target = locked.get(routed(folio.routing, line) ?? folio.id);
+      return {
+        id: newId(),
+        property_id: folio.property_id,
+        // a folio that was closed meanwhile takes nothing: the line stays where it was posted
+        folio_id: target?.status === 'open' ? target.id : folio.id,
+        posted_to_id: folio.id,
+        key: line.key,
+        round: null,
+        step: 0,
+        kind: line.kind,
+        code: line.code,
+        description: line.description,
+        quantity: line.quantity ?? 1,
+        amount_minor: line.amountMinor,
+        taxes: line.taxes ?? [],
+        business_date: line.businessDate,
+        service_date: line.serviceDate ?? null,
+        reservation_id: folio.reservation_id,
+        reverses_id: null,
+        moved_from_id: null,
+        reduces_id: null,
+        correction_id: null,
+        frees: false,
+      };
+    });
+    const written = await insertLines(work, lines);
+    const groups = byFolio(written);
+    for (const [id, own] of groups) {
+      const sum = own.reduce((total, l) => total + l.amount_minor, 0);
+      work.emit(linesPosted(locked.get(id)!, 'posted', own.length, sum));
+    }
+    await touch(work, [...groups.keys()]);
+    return written.map((l) => l.id);
+  }
+}
