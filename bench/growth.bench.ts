@@ -66,9 +66,9 @@ async function store(ground: Ground, hotel: BenchHotel, count: number): Promise<
      r AS (INSERT INTO reservations (id, property_id, booking_id, position, number, status, room_type_id, rate_plan_id, arrival, departure, adults, child_ages, guest_id,
          guest_first_name, guest_last_name, guest_key, currency, total_minor, terms, version, created_at, updated_at)
        SELECT r, $1, b, 1, 'S' || replace(b::text, '-', '') || '-1', 'confirmed', type, $4, arrival, arrival + 2, 2, '{}', g, 'Stored', 'Guest ' || n, 'stored guest ' || n, 'EUR',
-         20000, '{"taxes":[],"policy":{"tiers":[],"noShow":{"feeMinor":0,"penalty":{"kind":"none"}}},"guarantee":"none","mealPlan":"room_only"}', 1, now(), now() FROM made)
-     INSERT INTO reservation_nights (property_id, reservation_id, night, room_type_id, rate_plan_id, amount_minor, steps)
-       SELECT $1, r, arrival + i, type, $4, 10000, '[]' FROM made, generate_series(0, 1) i`,
+         20000, '{"stayFees":[],"taxes":[],"policy":{"tiers":[],"noShow":{"feeMinor":0,"penalty":{"kind":"none"}}},"guarantee":"none","mealPlan":"room_only"}', 1, now(), now() FROM made)
+     INSERT INTO reservation_nights (property_id, reservation_id, night, room_type_id, rate_plan_id, amount_minor, total_minor, steps)
+       SELECT $1, r, arrival + i, type, $4, 10000, 10000, '[]' FROM made, generate_series(0, 1) i`,
     [hotel.propertyId, count, hotel.roomTypeIds, hotel.ratePlanIds[0]],
   );
   await ground.db.query('VACUUM ANALYZE guests, bookings, reservations, reservation_nights');

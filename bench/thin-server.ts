@@ -27,7 +27,8 @@ export const THIN_FUNCTION = `
       lower(p_first || ' ' || p_last || ' ' || p_first), 'EUR', total,
       '{"taxes":[],"policy":{"policyId":null,"code":"free_until_arrival","name":"Free until arrival","tiers":[{"dueAt":"2027-01-01T15:00:00.000Z","feeMinor":30000,"penalty":{"kind":"full"}}],"noShow":{"feeMinor":10000,"penalty":{"kind":"nights","value":1}}},"guarantee":"none","mealPlan":"room_only"}',
       NULL, NULL, NULL, 1, t, t);
-    INSERT INTO reservation_nights SELECT p_property, p_ids[3], p_in + i - 1, p_type, p_plan, prices[i], jsonb_build_array(jsonb_build_object('kind', 'base', 'code', 'RP1', 'amountMinor', prices[i]))
+    INSERT INTO reservation_nights (property_id, reservation_id, night, room_type_id, rate_plan_id, amount_minor, total_minor, steps)
+      SELECT p_property, p_ids[3], p_in + i - 1, p_type, p_plan, prices[i], prices[i], jsonb_build_array(jsonb_build_object('kind', 'base', 'code', 'RP1', 'amountMinor', prices[i]))
       FROM generate_series(1, n) i;
     INSERT INTO outbox (event_id, type, version, aggregate_type, aggregate_id, property_id, data, changes, occurred_at, request_id, actor_id) VALUES
       (p_ids[4], 'guests.guest_registered', 1, 'guest', p_ids[1], p_property, '{"source":"booking:direct_web"}', '[{"field":"firstName"},{"field":"lastName"},{"field":"email"},{"field":"phone"}]', t, p_key, p_account),

@@ -18,21 +18,23 @@ export function priceStay(sheet: SheetNights, product: SheetProduct, plan: StayP
       ),
     );
   const arrival = fromDayNumber(plan.first);
-  const perStay = sheet.undated.perStayFees.filter((fee) => taxApplies(fee, arrival));
+  const stayFees: TaxLine[] = sheet.undated.perStayFees
+    .filter((fee) => taxApplies(fee, arrival))
+    .map(({ code, name, amountMinor, payableAtProperty }) => ({ code, name, amountMinor, included: false, payableAtProperty }));
   const taxes = new Map<string, TaxLine>();
   for (const line of nights.flatMap((n) => n.taxes)) {
     const sum = taxes.get(line.code);
     if (sum) sum.amountMinor += line.amountMinor;
     else taxes.set(line.code, { ...line });
   }
-  for (const { code, name, amountMinor, payableAtProperty } of perStay)
-    taxes.set(code, { code, name, amountMinor, included: false, payableAtProperty });
+  for (const fee of stayFees) taxes.set(fee.code, fee);
   const totalMinor = nights.reduce((sum, n) => sum + n.totalMinor, sheet.perStayFees(arrival));
   const { plan: ratePlan } = product;
   return {
     ...product.product,
     currency: sheet.currency,
     nights,
+    stayFees,
     taxes: [...taxes.values()],
     totalMinor,
     policy: freezePolicy(

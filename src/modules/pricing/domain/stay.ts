@@ -51,7 +51,9 @@ export interface PricedNight {
 export interface PricedStay extends Product {
   currency: string;
   nights: PricedNight[];
-  /** Each tax and fee over the whole stay. */
+  /** Fees that are charged once for the stay. */
+  stayFees: TaxLine[];
+  /** Each tax and fee over the whole stay: those of the nights and those of the stay. */
   taxes: TaxLine[];
   /** Room charges, added taxes and fees; without what is payable at the hotel. */
   totalMinor: number;

@@ -164,6 +164,8 @@ describe('Taxes of a stay', () => {
               numbers.push(night.netMinor, ...night.taxes.map((t) => t.amountMinor));
             }
             const net = stay.nights.reduce((sum, night) => sum + night.netMinor, 0);
+            const once = stay.stayFees.reduce((sum, fee) => sum + (fee.payableAtProperty ? 0 : fee.amountMinor), 0);
+            exact &&= stay.nights.reduce((sum, n) => sum + n.totalMinor, once) === stay.totalMinor;
             exact &&= net + stay.taxes.reduce((sum, t) => sum + (t.payableAtProperty ? 0 : t.amountMinor), 0) === stay.totalMinor;
             exact &&= numbers.every((n) => Number.isSafeInteger(n) && n >= 0);
             stays++;

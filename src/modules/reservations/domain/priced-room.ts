@@ -14,13 +14,31 @@ export interface PricedRoom {
 
 /** What is frozen into a reservation beside its nights. */
 export interface Terms {
+  stayFees: PricedStay['stayFees'];
   taxes: PricedStay['taxes'];
   policy: PricedStay['policy'];
   guarantee: PricedStay['guarantee'];
   mealPlan: PricedStay['mealPlan'];
 }
 
-export const termsOf = ({ taxes, policy, guarantee, mealPlan }: PricedStay): Terms => ({ taxes, policy, guarantee, mealPlan });
+export const termsOf = ({ stayFees, taxes, policy, guarantee, mealPlan }: PricedStay): Terms => ({
+  stayFees,
+  taxes,
+  policy,
+  guarantee,
+  mealPlan,
+});
+
+/** A night as it is frozen: what it was sold for. */
+export type FrozenNight = Pick<PricedStay['nights'][number], 'date' | 'amountMinor' | 'totalMinor' | 'taxes' | 'steps'>;
+
+/** Columns of `reservation_nights` that hold the price, from a JSON row of which they are read. */
+export const nightPrice = ({ amountMinor, totalMinor, taxes, steps }: FrozenNight) => ({
+  amount_minor: amountMinor,
+  total_minor: totalMinor,
+  taxes,
+  steps,
+});
 
 export const totalOf = (rooms: readonly PricedRoom[]): number => rooms.reduce((sum, room) => sum + room.stay.totalMinor, 0);
 

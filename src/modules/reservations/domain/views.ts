@@ -1,7 +1,7 @@
 import { money } from '../../../kernel/values/money';
 import type { BookingDto, NamedGuestDto, PriceStepDto, ReservationDto } from '../dto/booking-answers.dto';
 import type { ExternalReferenceDto } from '../dto/booking.dto';
-import { cancellationView, feeNow, taxesView, type Terms } from './priced-room';
+import { cancellationView, feeNow, type FrozenNight, taxesView, type Terms } from './priced-room';
 import { actionsOf, dayState, NEXT, type ReservationStatus } from './reservation';
 
 /** A reservation as the database has it, with what belongs to it. */
@@ -29,7 +29,7 @@ export interface ReservationRecord {
   version: number;
   created_at: Date;
   updated_at: Date;
-  nights: { date: string; amountMinor: number; steps: PriceStepDto[] }[];
+  nights: FrozenNight[];
   companions: NamedGuestDto[];
   external_references: ExternalReferenceDto[];
 }

@@ -8,7 +8,7 @@ import { guestRegistered, GuestRecords, type GuestRow, nameKey } from '../../gue
 import type { RateSheet } from '../../pricing';
 import type { PropertyFacts } from '../../properties';
 import { newConfirmationNumber } from '../domain/confirmation-number';
-import { type PricedRoom, termsOf, totalOf } from '../domain/priced-room';
+import { nightPrice, type PricedRoom, termsOf, totalOf } from '../domain/priced-room';
 import type { ReservationStatus } from '../domain/reservation';
 import { bookingView, type BookingRecord, type ReservationRecord, reservationView } from '../domain/views';
 import type { BookingDto } from '../dto/booking-answers.dto';
@@ -155,14 +155,13 @@ export class BookingDrafts {
         booking,
         reservations: records.map(({ nights, companions, external_references, ...row }) => row),
         nights: records.flatMap((r) =>
-          r.nights.map(({ date, amountMinor, steps }) => ({
+          r.nights.map((night) => ({
             property_id: hotel.id,
             reservation_id: r.id,
-            night: date,
+            night: night.date,
             room_type_id: r.room_type_id,
             rate_plan_id: r.rate_plan_id,
-            amount_minor: amountMinor,
-            steps,
+            ...nightPrice(night),
           })),
         ),
         companions: records.flatMap((r) =>

@@ -111,9 +111,10 @@ export const BOOK = `
       rate_plan_id uuid, arrival date, departure date, adults smallint, child_ages smallint[], guest_id uuid, guest_first_name text, guest_last_name text,
       guest_key text, currency text, total_minor bigint, terms jsonb, created_at timestamptz)),
   new_nights AS (
-    INSERT INTO reservation_nights (property_id, reservation_id, night, room_type_id, rate_plan_id, amount_minor, steps)
-    SELECT property_id, reservation_id, night, room_type_id, rate_plan_id, amount_minor, steps
-    FROM json_to_recordset($9::json) AS n(property_id uuid, reservation_id uuid, night date, room_type_id uuid, rate_plan_id uuid, amount_minor bigint, steps jsonb)),
+    INSERT INTO reservation_nights (property_id, reservation_id, night, room_type_id, rate_plan_id, amount_minor, total_minor, taxes, steps)
+    SELECT property_id, reservation_id, night, room_type_id, rate_plan_id, amount_minor, total_minor, taxes, steps
+    FROM json_to_recordset($9::json) AS n(property_id uuid, reservation_id uuid, night date, room_type_id uuid, rate_plan_id uuid, amount_minor bigint,
+      total_minor bigint, taxes jsonb, steps jsonb)),
   new_companions AS (
     INSERT INTO reservation_guests (property_id, reservation_id, position, guest_id, first_name, last_name)
     SELECT property_id, reservation_id, position, guest_id, first_name, last_name

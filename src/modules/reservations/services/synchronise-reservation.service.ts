@@ -9,7 +9,7 @@ import type { FieldChange } from '../../../kernel/events/domain-event';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { GuestQueries, nameKey, type PersonDto, TellAgain } from '../../guests';
 import { PropertyQueries } from '../../properties';
-import { type PricedRoom, termsOf } from '../domain/priced-room';
+import { nightPrice, type PricedRoom, termsOf } from '../domain/priced-room';
 import { OCCUPYING, ReservationProblems, type ReservationStatus } from '../domain/reservation';
 import type { ReservationRecord } from '../domain/views';
 import type { BookingDto } from '../dto/booking-answers.dto';
@@ -325,14 +325,15 @@ export class SynchroniseReservation {
   private async rewriteNights(tx: Work, record: ReservationRecord, { stay }: PricedRoom): Promise<void> {
     await tx.query('DELETE FROM reservation_nights WHERE reservation_id = $1', [record.id]);
     await tx.query(
-      `INSERT INTO reservation_nights (property_id, reservation_id, night, room_type_id, rate_plan_id, amount_minor, steps)
-       SELECT $1, $2, night, $3, $4, amount_minor, steps FROM json_to_recordset($5::json) AS n(night date, amount_minor bigint, steps jsonb)`,
+      `INSERT INTO reservation_nights (property_id, reservation_id, night, room_type_id, rate_plan_id, amount_minor, total_minor, taxes, steps)
+       SELECT $1, $2, night, $3, $4, amount_minor, total_minor, taxes, steps
+       FROM json_to_recordset($5::json) AS n(night date, amount_minor bigint, total_minor bigint, taxes jsonb, steps jsonb)`,
       [
         record.property_id,
         record.id,
         stay.roomTypeId,
         stay.ratePlanId,
-        JSON.stringify(stay.nights.map((n) => ({ night: n.date, amount_minor: n.amountMinor, steps: n.steps }))),
+        JSON.stringify(stay.nights.map((night) => ({ night: night.date, ...nightPrice(night) }))),
       ],
     );
   }
