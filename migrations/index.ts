@@ -14,8 +14,8 @@ import { SignIn1795400000750 } from './1795400000750-sign-in';
 import { AccessWatch1795400000760 } from './1795400000760-access-watch';
 import { Roles1795400000765 } from './1795400000765-roles';
 import { Staff1795400000770 } from './1795400000770-staff';
-import { Folios1795400000800 } from './1795400000800-folios';
 import { FrozenNights1795400000790 } from './1795400000790-frozen-nights';
+import { Folios1795400000800 } from './1795400000800-folios';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -35,6 +35,6 @@ export const migrations = [
   AccessWatch1795400000760,
   Roles1795400000765,
   Staff1795400000770,
-  Folios1795400000800,
   FrozenNights1795400000790,
+  Folios1795400000800,
 ];
