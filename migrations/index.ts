@@ -16,6 +16,7 @@ import { Roles1795400000765 } from './1795400000765-roles';
 import { Staff1795400000770 } from './1795400000770-staff';
 import { FrozenNights1795400000790 } from './1795400000790-frozen-nights';
 import { Folios1795400000800 } from './1795400000800-folios';
+import { Promotions1795400000820 } from './1795400000820-promotions';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   Staff1795400000770,
   FrozenNights1795400000790,
   Folios1795400000800,
+  Promotions1795400000820,
 ];

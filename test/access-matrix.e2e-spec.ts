@@ -99,7 +99,15 @@ describe('Who may do what, on every route of the document', () => {
     const waiting = async () =>
       (await must(house, 'GET', `/v1/guest-quarantine?propertyId=${propertyId}`)).data[0]?.id as string | undefined;
     while (!(await waiting()) || !(await must(house, 'GET', `/v1/guest-imports/${importId}`)).finishedAt);
+    const promotionId = await make('/v1/promotions', {
+      code: `P${code}`,
+      name: 'P',
+      appliesBy: 'coupon',
+      effect: { kind: 'percent', basisPoints: 100 },
+    });
     return {
+      promotions: promotionId,
+      'coupon-batches': await make('/v1/coupon-batches', { promotionId, code: 'B', name: 'B', kind: 'shared', couponCode: 'COUPON' }),
       'guest-imports': await make('/v1/guest-imports', { system: 'new', format: 'csv', lawfulBasis: 'contract' }),
       'guest-quarantine': (await waiting())!,
       'classification-schemes': standardId,
@@ -185,6 +193,7 @@ describe('Who may do what, on every route of the document', () => {
     qualificationId: 'qualifications',
     companyId: 'companies',
     importId: 'guest-imports',
+    promotionId: 'promotions',
   };
 
   /** A value that passes validation, with ids of this hotel. */
@@ -236,6 +245,24 @@ describe('Who may do what, on every route of the document', () => {
       kind: 'out_of_order',
       reason: 'x',
     }),
+    'POST /v1/promotions': (ids) => ({
+      propertyId: ids.properties,
+      code: 'NEW',
+      name: 'New',
+      appliesBy: 'code',
+      effect: { kind: 'percent', basisPoints: 100 },
+      ratePlanIds: [ids['rate-plans']],
+      roomTypeIds: [ids['room-types']],
+    }),
+    'POST /v1/coupon-batches/{id}/voidings': () => ({ codes: ['COUPON'] }),
+    'POST /v1/coupon-batches': (ids) => ({
+      propertyId: ids.properties,
+      promotionId: ids.promotions,
+      code: 'NEW',
+      name: 'New',
+      kind: 'unique',
+      count: 1,
+    }),
     'POST /v1/tax-rules': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', kind: 'percent', basisPoints: 1 }),
     'POST /v1/seasons': (ids) => ({
       propertyId: ids.properties,
@@ -284,7 +311,7 @@ describe('Who may do what, on every route of the document', () => {
       name === 'id'
         ? (ids[`${o.method} ${o.path}`] ?? ids[resource!] ?? shared[resource!] ?? randomUUID())
         : {
-            ...{ system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', number: '1' },
+            ...{ system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', number: '1', code: 'COUPON' },
             ...{ grantId: randomUUID(), itemId: randomUUID(), factId: randomUUID(), kind: 'objection', class: 'quotes' },
           }[name]!,
     );
@@ -415,6 +442,8 @@ describe('Who may do what, on every route of the document', () => {
         '/v1/seasons?limit=100',
         '/v1/tax-rules?limit=100',
         '/v1/cancellation-policies?limit=100',
+        '/v1/promotions?limit=100',
+        '/v1/coupon-batches?limit=100',
         '/v1/departments?limit=100',
         '/v1/employees?limit=100',
         '/v1/employees?q=canary',

@@ -37,6 +37,8 @@ const NOT_OF_GUESTS: Record<string, readonly string[]> = {
       'tax_rules',
       'classification_schemes',
       'cancellation_policies',
+      'promotions',
+      'coupon_batches',
     ],
   ],
   'hashes that live ten minutes': ['guest_codes'],

@@ -6,8 +6,8 @@ export const PUBLIC = 'innkeeper:public';
 /** Every permission; a role is a named set of them, and each doubles as an OAuth scope. */
 export const PERMISSIONS = {
   'properties:write': 'Describe hotels, room types, rooms, services and maintenance',
-  'rates:read': 'Read rate plans, loaded prices and restrictions',
-  'rates:write': 'Change rate plans, prices, restrictions, taxes and policies',
+  'rates:read': 'Read rate plans, loaded prices, restrictions, promotions and coupons',
+  'rates:write': 'Change rate plans, prices, restrictions, taxes, policies, promotions and coupons',
   'reservations:read': 'Read bookings, reservations and quotes',
   'reservations:write': 'Quote, hold, book and cancel',
   'reservations:override_price': 'Book at a price of one’s own, with a reason',

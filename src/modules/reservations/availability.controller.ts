@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Public } from '../../kernel/auth/permissions';
+import { Context, type RequestContext } from '../../kernel/http/request-context';
 import { AvailabilityDto, AvailabilityQuery } from './dto/availability.dto';
 import { HotelOfferPageDto, HotelOffersQuery } from './dto/hotel-offers.dto';
 import { Availability } from './queries/availability.query';
@@ -14,12 +15,13 @@ export class AvailabilityController {
   /**
    * Search one hotel
    * @remarks Every room type and rate plan of the hotel for one stay: what can be booked, how many rooms are left of it and what each night costs; and for
-   * everything else all the reasons why not. Counts are exact and see every booking that has been answered. No token is needed.
+   * everything else all the reasons why not. Counts are exact and see every booking that has been answered. Automatic promotions are in the price, and with `promoCode` those that it stands for; with a guest’s token also
+   * what is for that guest alone. No token is needed.
    */
   @Get()
   @Public()
-  search(@Query() query: AvailabilityQuery): Promise<AvailabilityDto> {
-    return this.availability.search(query);
+  search(@Query() query: AvailabilityQuery, @Context() ctx: RequestContext): Promise<AvailabilityDto> {
+    return this.availability.search(query, ctx.caller.guestId);
   }
 }
 

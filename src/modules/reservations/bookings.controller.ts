@@ -4,6 +4,7 @@ import { GuestsToo, Public, RequirePermission } from '../../kernel/auth/permissi
 import { Refuses } from '../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
 import { IdPipe } from '../../kernel/http/validation.pipe';
+import { PricingProblems } from '../pricing';
 import { ReservationProblems } from './domain/reservation';
 import { BookingDto, QuoteDto } from './dto/booking-answers.dto';
 import { BookStayDto, CreateQuoteDto } from './dto/booking.dto';
@@ -25,7 +26,7 @@ export class QuotesController {
    */
   @Post()
   @Public()
-  @Refuses(restrictionViolated, soldOut)
+  @Refuses(restrictionViolated, soldOut, PricingProblems.promoCodeRefused)
   create(@Body() body: CreateQuoteDto, @Context() ctx: RequestContext): Promise<QuoteDto> {
     return this.quotes.create(ctx, body);
   }
@@ -49,7 +50,7 @@ export class BookingsController {
   @Post()
   @RequirePermission('reservations:write')
   @GuestsToo()
-  @Refuses(soldOut, priceChanged, restrictionViolated, quoteExpired, quoteUsed, guaranteeRequired)
+  @Refuses(soldOut, priceChanged, restrictionViolated, quoteExpired, quoteUsed, guaranteeRequired, PricingProblems.promoCodeRefused)
   book(@Body() body: BookStayDto, @Context() ctx: RequestContext): Promise<BookingDto> {
     return this.bookStay.run(ctx, body);
   }

@@ -172,6 +172,28 @@ export class GuestQueries {
     return guestId;
   }
 
+  /**
+   * Who somebody is to a hotel: the person behind a record, the classes they are in by the standards that count there (`standard:class`), and how many stays they have
+   * behind and before them in the whole house.
+   * @returns undefined for somebody unknown or erased
+   */
+  async standing(
+    sql: Sql,
+    guestId: string,
+    propertyId: string | null,
+  ): Promise<{ personId: string; classes: string[]; stays: number } | undefined> {
+    const [row] = await sql.hot<{ personId: string; classes: string[]; stays: number }>(
+      'standing_of_guest',
+      `SELECT g.person_id AS "personId",
+         ARRAY(SELECT s.code || ':' || c.class FROM guest_classes c JOIN classification_schemes s ON s.id = c.scheme_id
+           WHERE c.person_id = g.person_id AND s.retired_at IS NULL AND (s.property_id IS NULL OR s.property_id = $2)) AS classes,
+         (SELECT coalesce(sum(f.stays + f.upcoming), 0)::int FROM guest_figures f WHERE f.person_id = g.person_id) AS stays
+       FROM guests g WHERE g.id = $1 AND g.erased_at IS NULL`,
+      [guestId, propertyId],
+    );
+    return row;
+  }
+
   /** Which of these records are no longer anybody's. */
   async erasedAmong(sql: Sql, recordIds: readonly string[]): Promise<Set<string>> {
     const erased = await sql.query<{ id: string }>('SELECT id FROM guests WHERE id = ANY ($1::uuid[]) AND erased_at IS NOT NULL', [

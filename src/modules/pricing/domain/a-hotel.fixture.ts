@@ -58,6 +58,7 @@ export function aSheet({
     seasons: [],
     taxes: [],
     policies: [],
+    promotions: [],
     ...undated,
     plans: plans.map(aPlan),
   });

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { addDays, fromDayNumber } from '../../../kernel/values/local-date';
 import { aSheet } from './a-hotel.fixture';
+import type { PromotionData, PromotionEffect } from './promotion';
 import type { Restrictions } from './restrictions';
+import type { PricedStay } from './stay';
 
 const FIRST = '2026-06-20';
 const NIGHTS = 24;
@@ -26,7 +28,32 @@ const adjustment = fc.record({ basisPoints: fc.integer({ min: -3_000, max: 3_000
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 const someDay = fc.nat(NIGHTS - 1).map(night);
 
+const effect: fc.Arbitrary<PromotionEffect> = fc.oneof(
+  fc.record({ kind: fc.constant('percent' as const), basisPoints: fc.integer({ min: 1, max: 10_000 }) }),
+  fc.record({ kind: fc.constant('amount_per_night' as const), amountMinor: fc.integer({ min: 1, max: 30_000 }) }),
+  fc.record({ kind: fc.constant('amount_per_stay' as const), amountMinor: fc.integer({ min: 1, max: 90_000 }) }),
+  fc.record({ kind: fc.constant('free_nights' as const), everyNights: fc.integer({ min: 2, max: 5 }), freeNights: fc.constant(1) }),
+);
+const promotion = fc.record({
+  effect,
+  appliesBy: fc.constantFrom('automatic', 'automatic', 'code' as const),
+  stacking: fc.constantFrom('stackable', 'exclusive' as const),
+  priority: fc.nat(3),
+  firstNight: optional(someDay),
+  weekdays: optional(fc.constantFrom<number[]>([5, 6], [1, 2, 3])),
+  minNights: optional(fc.constantFrom(2, 3)),
+  maxNights: optional(fc.constantFrom(2, 5)),
+  minAdvanceDays: optional(fc.constantFrom(3, 9)),
+  maxAdvanceDays: optional(fc.constantFrom(2, 12)),
+  ratePlanIds: optional(fc.constantFrom<string[]>(['bar'], ['saver'], ['bb'])),
+  roomTypeIds: optional(fc.constantFrom<string[]>(['sgl'], ['dbl'])),
+  channels: optional(fc.constantFrom<string[]>(['direct'], ['ota'])),
+  guestClasses: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constant<string[]>(['value:loyal']) }),
+  usedUp: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+});
+
 const hotel = fc.record({
+  promotions: fc.array(promotion, { maxLength: 4 }),
   prices: fc.array(
     fc.option(fc.array(optional(fc.integer({ min: 1_000, max: 90_000 })), { minLength: 1, maxLength: 3 }), { nil: null, freq: 8 }),
     {
@@ -92,6 +119,11 @@ function build(h: typeof hotel extends fc.Arbitrary<infer T> ? T : never) {
       childrenExemptBelowAge: 4,
       validUntil: null,
     })),
+    promotions: h.promotions.map((p, i): PromotionData => ({
+      ...p,
+      ...{ id: `P${i}`, code: `P${i}`, name: 'Promotion', bookableFrom: null, bookableUntil: null, lastNight: null },
+      ...{ firstStayOnly: false, perGuestLimit: null, limited: false },
+    })),
     rates: h.prices.map((prices, i) => ({
       roomTypeId: i % 2 ? 'sgl' : 'dbl',
       ratePlanId: 'bar',
@@ -103,6 +135,15 @@ function build(h: typeof hotel extends fc.Arbitrary<infer T> ? T : never) {
   });
 }
 
+/** Every use is the sum of its steps, and every night the sum of all of its steps. */
+const stepsExplain = ({ nights, uses }: PricedStay): boolean => {
+  const taken = (code: string) => nights.flatMap((n) => n.steps).reduce((sum, s) => (s.code === code ? sum - s.amountMinor : sum), 0);
+  return (
+    uses.every((u) => taken(u.code) === u.amountMinor) &&
+    nights.every((n) => n.steps.reduce((sum, s) => sum + s.amountMinor, 0) === n.amountMinor)
+  );
+};
+
 describe('Searching, pricing and the projection of best prices', () => {
   it('agree to the minor unit on what is sold, for how much, and why not', () => {
     const bookedAt = new Date('2026-06-20T12:00:00Z');
@@ -112,17 +153,22 @@ describe('Searching, pricing and the projection of best prices', () => {
         fc.constantFrom(1, 2, 3),
         fc.constantFrom('direct', 'ota'),
         fc.constantFrom([], [5], [2, 5]),
-        (h, adults, channel, childAges) => {
+        fc.boolean(),
+        (h, adults, channel, childAges, loyal) => {
           const sheet = build(h);
           for (let first = 0; first < NIGHTS - 8; first += 5) {
             for (const nights of [1, 2, 3, 7]) {
-              const stay = { arrival: night(first), departure: night(first + nights), adults, childAges, channel, bookedAt };
+              const guest = { personId: 'g', classes: loyal ? ['value:loyal'] : [], stays: 1, uses: {} };
+              const claims = [{ code: 'P0', promotionId: 'P0', coupon: null, left: null }];
+              const stay = { arrival: night(first), departure: night(first + nights), adults, childAges, channel, bookedAt, guest, claims };
               const { offers, unavailable } = sheet.offers(stay);
               if (offers.length + unavailable.length !== sheet.products.length) return false;
               for (const offer of offers) {
                 const priced = sheet.price(offer.product, stay);
                 if (!priced.ok || priced.stay.totalMinor !== offer.totalMinor) return false;
-                if (priced.stay.nights.some((n, i) => n.amountMinor !== offer.nightAmounts[i])) return false;
+                if (priced.stay.nights.some((n, i) => n.amountMinor !== offer.nightAmounts[i] || n.amountMinor < 0)) return false;
+                if (JSON.stringify(priced.stay.uses) !== JSON.stringify(offer.uses)) return false;
+                if (!stepsExplain(priced.stay)) return false;
               }
               for (const { product, reasons } of unavailable) {
                 const priced = sheet.price(product, stay);

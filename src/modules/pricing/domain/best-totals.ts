@@ -1,5 +1,7 @@
 import { dayNumber, fromDayNumber } from '../../../kernel/values/local-date';
+import { reduce } from './deals';
 import { NO_PRICE } from './month-sheet';
+import { promotionsFor } from './promotion';
 import { ARRIVAL, CLOSED, CLOSED_TO_ARRIVAL, CLOSED_TO_DEPARTURE } from './restrictions';
 import type { SheetNights } from './sheet-nights';
 import { DIRECT } from './stay';
@@ -39,8 +41,10 @@ export function bestTotals(sheet: SheetNights, query: BestTotalsQuery): BestTota
   const today = sheet.undated.dayAt(instant);
   const perStay = Array.from({ length: arrivals }, (_, a) => sheet.perStayFees(fromDayNumber(first + a)));
   const free = new Map<string, Uint8Array>();
+  // promotions that everybody has: by themselves, whoever asks
+  const asking = { bookedAt: instant, channel, guest: null, claims: [] };
   // one product at a time, its months laid end to end
-  const [night, flags] = [new Float64Array(length), new Uint8Array(length)];
+  const [night, room, flags] = [new Float64Array(length), new Float64Array(length), new Uint8Array(length)];
   const [atLeast, atMost] = [new Uint16Array(length), new Uint16Array(length)];
 
   for (const product of sheet.undated.products) {
@@ -51,10 +55,12 @@ export function bestTotals(sheet: SheetNights, query: BestTotalsQuery): BestTota
     if (!freeNights) free.set(roomTypeId, (freeNights = Uint8Array.from({ length }, (_, i) => (isFree(roomTypeId, first + i) ? 1 : 0))));
     const validFirst = plan.validFrom === null ? -Infinity : dayNumber(plan.validFrom) - first;
     const validLast = plan.validUntil === null ? Infinity : dayNumber(plan.validUntil) - first;
+    const promotions = promotionsFor(sheet.undated.promotions, product, asking);
     let end = 0;
     for (const { month, from, to, rows, merged } of segments) {
       const [row, start] = [(rows[index] ??= month.computeRow(product, party)), index * month.days];
       night.set(row.total.subarray(from, to), end);
+      room.set(row.room.subarray(from, to), end);
       flags.set(merged.flags.subarray(start + from, start + to), end);
       atLeast.set(merged.minThrough.subarray(start + from, start + to), end);
       atMost.set(merged.maxThrough.subarray(start + from, start + to), end);
@@ -82,7 +88,11 @@ export function bestTotals(sheet: SheetNights, query: BestTotalsQuery): BestTota
         if (n > most) break;
         if (n < fewest || flags[i + 1]! & CLOSED_TO_DEPARTURE || (restricted && !merged.lengthAllowed(arrivalCell, n))) continue;
         const slot = a * maxNights + n - 1;
-        if (total < totals[slot]!) totals[slot] = total;
+        const reduced = promotions.length
+          ? reduce(promotions, { first: first + a, daysAhead: first + a - today }, Array.from(room.subarray(a, a + n)))
+          : undefined;
+        const sum = reduced ? sheet.nightTotals(first + a, party, reduced.charges).reduce((x, y) => x + y, perStay[a]!) : total;
+        if (sum < totals[slot]!) totals[slot] = sum;
       }
     }
   }

@@ -114,13 +114,18 @@ export class MonthSheet {
       // an adjustment must not turn a price into a gift: below zero there is none
       if (forAdults < 0) continue;
       const charge = forAdults + childrenMinor;
-      const rules = this.nightlyRules(day);
-      const added = rules.length ? party.nightTaxes(rules).addedTo(charge) : 0;
-      if (added !== 0 && total === room) total = room.slice();
+      const sum = this.total(party, day, charge);
+      if (sum !== charge && total === room) total = room.slice();
       room[day] = charge;
-      total[day] = charge + added;
+      total[day] = sum;
     }
     return { room, total };
+  }
+
+  /** What a night adds to the stay's total at this room charge. @param day index in the month */
+  total(party: Party, day: number, chargeMinor: number): number {
+    const rules = this.nightlyRules(day);
+    return rules.length ? chargeMinor + party.nightTaxes(rules).addedTo(chargeMinor) : chargeMinor;
   }
 
   /** Nightly taxes and fees of a day of the month. */

@@ -1,6 +1,7 @@
 import { dayNumber, fromDayNumber } from '../../../kernel/values/local-date';
 import { adjust } from './adjustment';
 import { freezePolicy } from './cancellation-policy';
+import { personFor, reduceStay } from './deals';
 import type { MonthSheet } from './month-sheet';
 import { highestPriced } from './party';
 import type { SheetNights, StayPlan } from './sheet-nights';
@@ -10,13 +11,16 @@ import type { SheetProduct } from './undated-sheet';
 
 /** Prices a stay that nothing speaks against, with every step. */
 export function priceStay(sheet: SheetNights, product: SheetProduct, plan: StayPlan, byHand?: readonly number[]): PricedStay {
-  const nights = sheet
+  const days = sheet
     .segments(plan.first, plan.nights)
-    .flatMap(({ month, from, to }) =>
-      Array.from({ length: to - from }, (_, i) =>
-        priceNight(month, product, plan, from + i, byHand?.[month.firstDay + from + i - plan.first]),
-      ),
-    );
+    .flatMap(({ month, from, to }) => Array.from({ length: to - from }, (_, i) => ({ month, day: from + i })));
+  const steps = days.map(({ month, day }, i): PriceStep[] =>
+    byHand
+      ? [{ kind: 'override', code: null, amountMinor: byHand[i]! }]
+      : nightSteps(month, product, plan.party.ofPlan[product.planIndex]!, day),
+  );
+  const reduced = !byHand && plan.asking ? reduceStay(sheet.undated, product, plan, plan.asking, steps.map(sumOf)) : undefined;
+  const nights = days.map(({ month, day }, i) => priceNight(month, plan, day, [...steps[i]!, ...(reduced?.steps[i] ?? [])]));
   const arrival = fromDayNumber(plan.first);
   const stayFees: TaxLine[] = sheet.undated.perStayFees
     .filter((fee) => taxApplies(fee, arrival))
@@ -44,15 +48,15 @@ export function priceStay(sheet: SheetNights, product: SheetProduct, plan: StayP
     ),
     guarantee: ratePlan.guarantee,
     mealPlan: ratePlan.mealPlan,
+    uses: reduced?.uses ?? [],
+    forPerson: reduced ? personFor(sheet.undated.promotions, reduced.uses, plan.asking!) : null,
   };
 }
 
-function priceNight(month: MonthSheet, product: SheetProduct, { party }: StayPlan, day: number, byHand?: number): PricedNight {
-  const steps: PriceStep[] =
-    byHand === undefined
-      ? nightSteps(month, product, party.ofPlan[product.planIndex]!, day)
-      : [{ kind: 'override', code: null, amountMinor: byHand }];
-  const amountMinor = steps.reduce((sum, step) => sum + step.amountMinor, 0);
+const sumOf = (steps: readonly PriceStep[]): number => steps.reduce((sum, step) => sum + step.amountMinor, 0);
+
+function priceNight(month: MonthSheet, { party }: StayPlan, day: number, steps: PriceStep[]): PricedNight {
+  const amountMinor = sumOf(steps);
   const { netMinor, taxes } = party.nightTaxes(month.nightlyRules(day)).of(amountMinor);
   const added = taxes.reduce((sum, t) => sum + (t.included || t.payableAtProperty ? 0 : t.amountMinor), 0);
   return { date: fromDayNumber(month.firstDay + day), amountMinor, netMinor, totalMinor: amountMinor + added, taxes, steps };

@@ -1,9 +1,11 @@
 import { fromDayNumber } from '../../../kernel/values/local-date';
+import { reduceStay } from './deals';
+import { type Obstacle, obstaclesOf } from './promotion';
 import { CLOSED, CLOSED_TO_DEPARTURE, testArrival, testDeparture, testNight, THROUGH } from './restrictions';
 import type { Reason } from './reason';
 import type { PricedRow } from './month-sheet';
 import { SheetNights, type StayPlan } from './sheet-nights';
-import type { Offer, PriceResult, Product, Stay, Unavailable } from './stay';
+import type { Offer, PriceResult, Product, PromotionUse, Stay, Unavailable } from './stay';
 import { fits, type Party, type SheetProduct } from './undated-sheet';
 import { bestTotals, type BestTotals, type BestTotalsQuery } from './best-totals';
 import { priceStay } from './price-stay';
@@ -40,13 +42,13 @@ export class RateSheet extends SheetNights {
     const perStay = this.perStayFees(fromDayNumber(plan.first));
     const offers: Offer[] = [];
     const unavailable: Unavailable[] = [];
-    const { nights, daysAhead } = plan;
+    const { nights, daysAhead, asking } = plan;
 
     products: for (const product of this.undated.products) {
       refused: {
         if (planReasons[product.planIndex]!.length || !fits(product, plan.party)) break refused;
         if (departure.flags[product.index * departure.days + departure.day]! & CLOSED_TO_DEPARTURE) break refused;
-        const nightAmounts: number[] = [];
+        let nightAmounts: number[] = [];
         let totalMinor = perStay;
         for (const { month, from, to, rows, merged } of segments) {
           const row = (rows[product.index] ??= month.computeRow(product, plan.party));
@@ -62,12 +64,25 @@ export class RateSheet extends SheetNights {
             nightAmounts.push(row.room[day]!);
           }
         }
-        offers.push({ product: product.product, totalMinor, nightAmounts });
+        const reduced = asking && reduceStay(this.undated, product, plan, asking, nightAmounts);
+        if (reduced) {
+          nightAmounts = reduced.charges;
+          totalMinor = perStay + this.nightTotals(plan.first, plan.party, nightAmounts).reduce((a, b) => a + b, 0);
+        }
+        offers.push({ product: product.product, totalMinor, nightAmounts, uses: reduced ? reduced.uses : NO_USES });
         continue products;
       }
       unavailable.push({ product: product.product, reasons: this.explain(product, plan, planReasons[product.planIndex]) });
     }
     return { offers, unavailable };
+  }
+
+  /** Everything that keeps a promotion from counting for the stay; nothing where it counts, or where something better makes it needless. */
+  obstacles(product: Product, stay: Stay, promotionId: string): Obstacle[] {
+    const plan = this.plan(stay);
+    const promotion = this.undated.promotions.find((p) => p.id === promotionId);
+    const found = this.undated.product(product);
+    return promotion && found && plan.asking ? obstaclesOf(promotion, found, plan.asking, plan) : ['code_not_valid'];
   }
 
   /** For each arrival the cheapest total of 1 … `maxNights` nights over all products that can be sold. Agrees with {@link price}. */
@@ -127,6 +142,8 @@ export class RateSheet extends SheetNights {
     return reasons;
   }
 }
+
+const NO_USES: PromotionUse[] = [];
 
 function explainOccupancy({ roomType, planIndex }: SheetProduct, party: Party): Reason[] {
   const { adults, children } = party.ofPlan[planIndex]!;

@@ -2,6 +2,7 @@ import type { Adjustment } from './adjustment';
 import type { CancellationPolicy, HotelClock } from './cancellation-policy';
 import type { Guarantee, MealPlan } from './guarantee';
 import type { ChildRate, OccupancyLimits } from './party';
+import type { PromotionData } from './promotion';
 import type { Restrictions } from './restrictions';
 import type { TaxRule } from './taxes';
 
@@ -74,6 +75,8 @@ export interface UndatedData {
   seasons: SeasonData[];
   taxes: TaxRule[];
   policies: CancellationPolicy[];
+  /** The active ones. */
+  promotions: PromotionData[];
 }
 
 /** Prices and restrictions of one product and night. */

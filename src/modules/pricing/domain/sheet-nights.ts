@@ -1,5 +1,6 @@
 import { dayNumber, fromDayNumber } from '../../../kernel/values/local-date';
 import type { MonthSheet } from './month-sheet';
+import type { Asking } from './promotion';
 import { type MonthVersion, UNDATED } from './sheet-data';
 import { DIRECT, type Product, type Stay } from './stay';
 import { taxApplies } from './taxes';
@@ -13,6 +14,8 @@ export interface StayPlan {
   daysAhead: number;
   channel: string;
   party: Party;
+  /** Null where promotions are not looked at. */
+  asking: Asking | null;
 }
 
 /** A hotel's months laid end to end: what pricing, searching and best totals all walk over. */
@@ -60,13 +63,16 @@ export class SheetNights {
     const nights = dayNumber(stay.departure) - first;
     if (!(nights > 0)) throw new RangeError(`No nights from ${stay.arrival} to ${stay.departure}`);
     const bookedAt = stay.bookedAt.getTime();
+    const channel = stay.channel ?? DIRECT;
+    const reducible = !stay.plain && this.undated.promotions.length > 0;
     return {
       first,
       nights,
       bookedAt,
       daysAhead: first - this.undated.dayAt(bookedAt),
-      channel: stay.channel ?? DIRECT,
+      channel,
       party: this.undated.party(stay.adults, stay.childAges),
+      asking: reducible ? { bookedAt, channel, guest: stay.guest ?? null, claims: stay.claims ?? [] } : null,
     };
   }
 
@@ -86,6 +92,14 @@ export class SheetNights {
       day = month.firstDay + to;
     }
     return segments;
+  }
+
+  /** What each night adds to the stay's total, at these room charges. */
+  nightTotals(first: number, party: Party, charges: readonly number[]): number[] {
+    return charges.map((charge, i) => {
+      const month = this.monthOf(first + i);
+      return month.total(party, first + i - month.firstDay, charge);
+    });
   }
 
   /** Fees per stay that are added to the total. */

@@ -1,5 +1,6 @@
 import type { FrozenPolicy } from './cancellation-policy';
 import type { Guarantee, MealPlan } from './guarantee';
+import type { Claim, KnownGuest } from './promotion';
 import type { Reason } from './reason';
 import type { TaxLine } from './taxes';
 
@@ -20,19 +21,37 @@ export interface Stay {
   /** Sales channel; `direct` without. */
   channel?: string;
   bookedAt: Date;
+  /** Who asks, where the house knows them. */
+  guest?: KnownGuest | null;
+  /** Promotions by code and coupons that they bring. */
+  claims?: readonly Claim[];
+  /** The plan's own price, without promotions: as another system knows it. */
+  plain?: boolean;
 }
 
 export const DIRECT = 'direct';
 
 /** One step from the loaded price to the night's price. The amounts of all steps sum to the night's. */
 export interface PriceStep {
-  kind: 'base' | 'extra_adult' | 'derivation' | 'season' | 'children' | 'override';
-  /** Code of the plan or season that the step comes from. */
+  kind: 'base' | 'extra_adult' | 'derivation' | 'season' | 'children' | 'promotion' | 'coupon' | 'override';
+  /** Code of the plan, season or promotion that the step comes from. */
   code: string | null;
   /** What the step adds (or takes), in minor units. */
   amountMinor: number;
   /** For a percentage. */
   basisPoints?: number;
+}
+
+/** What a promotion takes off one room's stay. */
+export interface PromotionUse {
+  promotionId: string;
+  code: string;
+  name: string;
+  amountMinor: number;
+  /** Its uses or its budget are counted. */
+  limited: boolean;
+  perGuestLimit: number | null;
+  coupon: Claim['coupon'];
 }
 
 export interface PricedNight {
@@ -61,6 +80,10 @@ export interface PricedStay extends Product {
   /** The least guarantee that the plan asks for. */
   guarantee: Guarantee;
   mealPlan: MealPlan;
+  /** Promotions that take something off. */
+  uses: PromotionUse[];
+  /** The person for whom alone this price is; null: for everybody. */
+  forPerson: string | null;
 }
 
 export type PriceResult = { ok: true; stay: PricedStay } | { ok: false; reasons: Reason[] };
@@ -71,6 +94,7 @@ export interface Offer {
   totalMinor: number;
   /** Room charge of each night. */
   nightAmounts: number[];
+  uses: PromotionUse[];
 }
 
 /** A product that cannot, and every reason why. */

@@ -3,6 +3,7 @@ import { compileAdjustment, type CompiledAdjustment } from './adjustment';
 import { liablePersons, NightTaxes, taxApplies, type TaxRule } from './taxes';
 import { partyOfPlan, type PartyOfPlan } from './party';
 import { type ResolvedPlan, resolvePlan } from './plan-chain';
+import { asksWho, preparePromotions, type Promotion } from './promotion';
 import type { RoomTypeData, UndatedData } from './sheet-data';
 import type { Product } from './stay';
 
@@ -61,6 +62,10 @@ export class UndatedSheet {
   readonly plans: readonly ResolvedPlan[];
   readonly products: readonly SheetProduct[];
   readonly perStayFees: readonly TaxRule[];
+  /** In the order in which they are applied. */
+  readonly promotions: readonly Promotion[];
+  /** Whether prices depend on who asks. */
+  readonly asksWho: boolean;
   private readonly byKey: ReadonlyMap<string, SheetProduct>;
   private readonly nightly: readonly TaxRule[];
   private readonly rulesByKey = new Map<string, readonly TaxRule[]>();
@@ -88,6 +93,8 @@ export class UndatedSheet {
     this.byKey = new Map(this.products.map((p) => [`${p.roomTypeId} ${p.ratePlanId}`, p]));
     this.perStayFees = data.taxes.filter((t) => t.kind === 'per_stay');
     this.nightly = data.taxes.filter((t) => t.kind !== 'per_stay');
+    this.promotions = preparePromotions(data.promotions);
+    this.asksWho = this.promotions.some(asksWho);
   }
 
   product(product: Product): SheetProduct | undefined {

@@ -1,6 +1,6 @@
 import type { DomainEvent, FieldChange } from '../../../kernel/events/domain-event';
 
-export type PricingRecord = 'rate_plan' | 'season' | 'tax_rule' | 'cancellation_policy';
+export type PricingRecord = 'rate_plan' | 'season' | 'tax_rule' | 'cancellation_policy' | 'promotion' | 'coupon_batch';
 
 interface RecordRef {
   id: string;
@@ -8,7 +8,7 @@ interface RecordRef {
   code: string;
 }
 
-/** `pricing.rate_plan_created`, `pricing.season_changed`, `pricing.tax_rule_removed`, … */
+/** `pricing.rate_plan_created`, `pricing.season_changed`, `pricing.tax_rule_removed`, `pricing.promotion_changed`, … */
 export const pricingRecordEvent = (
   record: PricingRecord,
   verb: 'created' | 'changed' | 'removed',

@@ -32,7 +32,14 @@ const UNDATED_SQL = `
         'childrenExemptBelowAge', t.children_exempt_below_age, 'validFrom', t.valid_from, 'validUntil', t.valid_until) ORDER BY t.sequence, t.code), '[]')
       FROM tax_rules t WHERE t.property_id = p.id) AS taxes,
     (SELECT coalesce(json_agg(json_build_object('id', c.id, 'code', c.code, 'name', c.name, 'tiers', c.tiers, 'noShow', c.no_show)), '[]')
-      FROM cancellation_policies c WHERE c.property_id = p.id) AS policies
+      FROM cancellation_policies c WHERE c.property_id = p.id) AS policies,
+    (SELECT coalesce(json_agg(json_build_object('id', o.id, 'code', o.code, 'name', o.name, 'appliesBy', o.applies_by, 'effect', o.effect, 'stacking', o.stacking,
+        'priority', o.priority, 'bookableFrom', o.bookable_from, 'bookableUntil', o.bookable_until, 'firstNight', o.first_night, 'lastNight', o.last_night,
+        'weekdays', o.weekdays, 'minNights', o.min_nights, 'maxNights', o.max_nights, 'minAdvanceDays', o.min_advance_days,
+        'maxAdvanceDays', o.max_advance_days, 'ratePlanIds', o.rate_plan_ids, 'roomTypeIds', o.room_type_ids, 'channels', o.channels,
+        'guestClasses', o.guest_classes, 'firstStayOnly', o.first_stay_only, 'perGuestLimit', o.per_guest_limit,
+        'limited', o.max_uses IS NOT NULL OR o.budget_minor IS NOT NULL, 'usedUp', o.used_up)), '[]')
+      FROM promotions o WHERE o.property_id = p.id AND o.status = 'active') AS promotions
   FROM properties p WHERE p.id = $1`;
 
 /** Everything undated of a hotel and its version, as of one moment; undefined when there is no such hotel. */

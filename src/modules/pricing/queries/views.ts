@@ -1,8 +1,12 @@
 import type { CancellationPolicyEntity } from '../domain/cancellation-policy.entity';
+import type { CouponBatch } from '../domain/coupon-batch.entity';
+import type { PromotionEntity } from '../domain/promotion.entity';
 import type { RatePlan } from '../domain/rate-plan.entity';
 import type { Season } from '../domain/season.entity';
 import type { TaxRuleEntity } from '../domain/tax-rule.entity';
 import type { CancellationPolicyDto } from '../dto/cancellation-policy.dto';
+import type { CouponBatchDto } from '../dto/coupon.dto';
+import type { PromotionDto } from '../dto/promotion.dto';
 import type { RatePlanDto } from '../dto/rate-plan.dto';
 import type { SeasonDto } from '../dto/season.dto';
 import type { TaxRuleDto } from '../dto/tax-rule.dto';
@@ -23,6 +27,17 @@ export const taxRuleView = (rule: TaxRuleEntity): TaxRuleDto => stamped(rule);
 export const cancellationPolicyView = (policy: CancellationPolicyEntity): CancellationPolicyDto => ({
   ...stamped(policy),
   tiers: policy.tiers,
+});
+
+export const promotionView = (p: PromotionEntity): PromotionDto => ({
+  ...stamped(p),
+  bookableFrom: p.bookableFrom?.toISOString() ?? null,
+  bookableUntil: p.bookableUntil?.toISOString() ?? null,
+});
+export const couponBatchView = (b: CouponBatch): CouponBatchDto => ({
+  ...stamped(b),
+  validFrom: b.validFrom?.toISOString() ?? null,
+  validUntil: b.validUntil?.toISOString() ?? null,
 });
 
 export function ratePlanView(plan: RatePlan, roomTypeIds: string[]): RatePlanDto {

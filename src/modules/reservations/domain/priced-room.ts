@@ -1,7 +1,7 @@
 import { type Money, money } from '../../../kernel/values/money';
 import { divideHalfUp } from '../../../kernel/values/money';
 import { feeAt, freeUntil, type PricedStay } from '../../pricing';
-import type { CancellationTermsDto, QuotedRoomDto, TaxLineDto } from '../dto/booking-answers.dto';
+import type { AppliedPromotionDto, CancellationTermsDto, QuotedRoomDto, TaxLineDto } from '../dto/booking-answers.dto';
 
 /** One room with its price: what a quote keeps, and what a reservation is made from. */
 export interface PricedRoom {
@@ -19,14 +19,17 @@ export interface Terms {
   policy: PricedStay['policy'];
   guarantee: PricedStay['guarantee'];
   mealPlan: PricedStay['mealPlan'];
+  /** Left out where there are none. */
+  promotions?: { code: string; name: string; amountMinor: number }[];
 }
 
-export const termsOf = ({ stayFees, taxes, policy, guarantee, mealPlan }: PricedStay): Terms => ({
+export const termsOf = ({ stayFees, taxes, policy, guarantee, mealPlan, uses }: PricedStay): Terms => ({
   stayFees,
   taxes,
   policy,
   guarantee,
   mealPlan,
+  ...(uses.length ? { promotions: uses.map(({ code, name, amountMinor }) => ({ code, name, amountMinor })) } : {}),
 });
 
 /** A night as it is frozen: what it was sold for. */
@@ -39,6 +42,12 @@ export const nightPrice = ({ amountMinor, totalMinor, taxes, steps }: FrozenNigh
   taxes,
   steps,
 });
+
+/** What is told of promotions; quotes and reservations of before they were there have none. */
+export const promotionsView = (
+  uses: readonly { code: string; name: string; amountMinor: number }[] | undefined,
+  currency: string,
+): AppliedPromotionDto[] => (uses ?? []).map(({ code, name, amountMinor }) => ({ code, name, saves: money(amountMinor, currency) }));
 
 export const totalOf = (rooms: readonly PricedRoom[]): number => rooms.reduce((sum, room) => sum + room.stay.totalMinor, 0);
 
@@ -84,6 +93,7 @@ export function quotedRoomView({ roomTypeId, ratePlanId, adults, childAges, stay
     cancellation: cancellationView(stay.policy, stay.currency),
     guarantee: stay.guarantee,
     mealPlan: stay.mealPlan,
+    promotions: promotionsView(stay.uses, stay.currency),
   };
 }
 

@@ -1,7 +1,7 @@
 import { money } from '../../../kernel/values/money';
 import type { BookingDto, NamedGuestDto, PriceStepDto, ReservationDto } from '../dto/booking-answers.dto';
 import type { ExternalReferenceDto } from '../dto/booking.dto';
-import { cancellationView, feeNow, type FrozenNight, taxesView, type Terms } from './priced-room';
+import { cancellationView, feeNow, type FrozenNight, promotionsView, taxesView, type Terms } from './priced-room';
 import { actionsOf, dayState, NEXT, type ReservationStatus } from './reservation';
 
 /** A reservation as the database has it, with what belongs to it. */
@@ -81,6 +81,7 @@ export function reservationView(
     cancellation: cancellationView(r.terms.policy, currency),
     cancellationFeeNow: cancellable ? feeNow(r.terms, currency, at) : null,
     mealPlan: r.terms.mealPlan,
+    promotions: promotionsView(r.terms.promotions, currency),
     externalReferences: r.external_references,
     cancelledAt: r.cancelled_at?.toISOString() ?? null,
     cancellationFee: r.cancellation_fee_minor === null ? null : money(r.cancellation_fee_minor, currency),

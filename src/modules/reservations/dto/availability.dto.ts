@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { IsCode, IsLine, IsLocalDate, MoneyDto } from '../../../kernel/http/validators';
-import { NightPriceDto } from './booking-answers.dto';
+import { AppliedPromotionDto, NightPriceDto } from './booking-answers.dto';
 
 /** `4,9` or a repeated parameter, as numbers. */
 export const AsAges = () =>
@@ -77,11 +77,11 @@ export class AvailabilityQuery extends StaySearchQuery {
   rooms: number = 1;
 
   /**
-   * A promotion's code. One that is not known changes nothing.
+   * Code of a promotion or a coupon. One that is not known, or does not count for the stay, changes nothing.
    * @example SPRING
    */
   @IsOptional()
-  @IsLine(40)
+  @IsLine(60)
   promoCode?: string;
 }
 
@@ -98,6 +98,8 @@ export class RoomOfferDto {
   /** Price of one room for the stay, with all that is charged for it. */
   total: MoneyDto;
   nights: NightPriceDto[];
+  /** Promotions in this price; what they save is taken off the nights already. */
+  promotions: AppliedPromotionDto[];
 }
 
 export class UnavailableReasonDto {

@@ -7,9 +7,9 @@ export class PriceStepDto {
    * What was applied.
    * @example base
    */
-  kind: 'base' | 'extra_adult' | 'derivation' | 'season' | 'children' | 'override';
+  kind: 'base' | 'extra_adult' | 'derivation' | 'season' | 'children' | 'promotion' | 'coupon' | 'override';
   /**
-   * Code of the plan or season it comes from.
+   * Code of the plan, season or promotion it comes from.
    * @example BAR
    */
   code: string | null;
@@ -23,6 +23,15 @@ export class PriceStepDto {
    * @example -1000
    */
   basisPoints?: number;
+}
+
+export class AppliedPromotionDto {
+  /** @example SPRING27 */
+  code: string;
+  /** @example "Spring in the old town" */
+  name: string;
+  /** What it takes off this room's stay, before taxes that are added. */
+  saves: MoneyDto;
 }
 
 export class NightPriceDto {
@@ -94,6 +103,8 @@ export class QuotedRoomDto {
   guarantee: string;
   /** @example breakfast */
   mealPlan: string | null;
+  /** Promotions and coupons in this price. */
+  promotions: AppliedPromotionDto[];
 }
 
 export class QuoteDto {
@@ -188,6 +199,8 @@ export class ReservationDto {
   cancellationFeeNow: MoneyDto | null;
   /** @example breakfast */
   mealPlan: string | null;
+  /** Promotions and coupons in this price. */
+  promotions: AppliedPromotionDto[];
   /** Ids of this reservation in other systems. */
   externalReferences: ExternalReferenceDto[];
   /** @example null */

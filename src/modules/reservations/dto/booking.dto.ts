@@ -208,6 +208,16 @@ export class BookStayDto extends BookingDetailsDto {
   @Nested(() => BookingRoomDto, { each: true })
   rooms?: BookingRoomDto[];
 
+  /**
+   * Codes of promotions and coupons. One that does not count for the stay is refused, with the reason; one that something better makes needless is not used.
+   * @example ["SPRING27"]
+   */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(5)
+  @IsLine(60, { each: true })
+  promoCodes?: string[];
+
   /** The total that was shown to the guest. When ours differs, nothing is booked and a new quote is answered. */
   @IsOptional()
   @Nested(() => MoneyDto)
@@ -299,6 +309,24 @@ export class CreateQuoteDto {
   @IsOptional()
   @IsBoolean()
   hold?: boolean;
+
+  /**
+   * Codes of promotions and coupons. One that does not count for the stay is refused, with the reason; one that something better makes needless is not used.
+   * @example ["SPRING27"]
+   */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(5)
+  @IsLine(60, { each: true })
+  promoCodes?: string[];
+
+  /**
+   * For this guest, whom you may see: with the prices that are theirs. A guest’s token asks for that guest.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e97
+   */
+  @IsOptional()
+  @IsUUID()
+  guestId?: string;
 
   /**
    * Where the guest is looking.

@@ -23,6 +23,8 @@ export class RefreshOffersAfterRatesOrRoomsChange implements EventListener {
     'pricing.tax_rule_created',
     'pricing.tax_rule_changed',
     'pricing.tax_rule_removed',
+    'pricing.promotion_created',
+    'pricing.promotion_changed',
     'properties.inventory_changed',
     'properties.property_created',
     'properties.property_changed',

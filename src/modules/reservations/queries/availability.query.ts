@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../kernel/database/database';
 import { addDays, dateInZone, daysBetween, nightsOf } from '../../../kernel/values/local-date';
 import { Clock } from '../../../kernel/values/clock';
-import { type RateSheet, RateSheets } from '../../pricing';
+import { ClaimDesk, type RateSheet, RateSheets } from '../../pricing';
 import { PropertyQueries } from '../../properties';
+import { promotionsView } from '../domain/priced-room';
 import type { AvailabilityDto, AvailabilityQuery, RoomOfferDto, UnavailableDto } from '../dto/availability.dto';
 import { checkNotPast, checkStay } from '../services/price-stay';
 import { SearchTally } from '../services/search-tally';
@@ -50,10 +51,14 @@ export class Availability {
     private readonly sheets: RateSheets,
     private readonly tally: SearchTally,
     private readonly clock: Clock,
+    private readonly desk: ClaimDesk,
   ) {}
 
-  /** @throws Refusal 400 for a stay that cannot be, 404 for an unknown hotel */
-  async search(query: AvailabilityQuery): Promise<AvailabilityDto> {
+  /**
+   * @param guestId of the guest who asks, for prices that are theirs
+   * @throws Refusal 400 for a stay that cannot be, 404 for an unknown hotel
+   */
+  async search(query: AvailabilityQuery, guestId: string | null = null): Promise<AvailabilityDto> {
     const at = this.clock.now();
     const { propertyId, arrival, departure } = query;
     checkStay(arrival, departure, '?');
@@ -62,8 +67,13 @@ export class Availability {
     checkNotPast(arrival, hotel, today, '?');
     const stay = { arrival, departure, adults: query.adults, childAges: query.childAges ?? [], channel: query.channel, bookedAt: at };
     const { sheet, left } = await this.snapshot(query, at);
+    const codes = query.promoCode === undefined ? [] : [query.promoCode];
+    const asked = codes.length || (guestId !== null && sheet.undated.asksWho) ? await this.desk.look(sheet, codes, guestId, at) : undefined;
     const roomTypeIds = left.map((l) => l.room_type_id);
-    const answer = hotel.status === 'open' ? this.match(sheet, stay, left, query) : closed(roomTypeIds, propertyId);
+    const answer =
+      hotel.status === 'open'
+        ? this.match(sheet, { ...stay, guest: asked?.guest, claims: asked?.claims }, left, query)
+        : closed(roomTypeIds, propertyId);
     this.tally.add(
       { property_id: propertyId, day: today, channel: query.channel ?? 'direct', arrival, nights: daysBetween(arrival, departure) },
       answer.offers.length > 0,
@@ -111,7 +121,7 @@ export class Availability {
     };
     const priced = sheet.offers(stay);
     const offers: RoomOfferDto[] = [];
-    for (const { product, totalMinor, nightAmounts } of priced.offers) {
+    for (const { product, totalMinor, nightAmounts, uses } of priced.offers) {
       const roomsLeft = free(product.roomTypeId);
       if (roomsLeft < rooms) continue;
       offers.push({
@@ -120,6 +130,7 @@ export class Availability {
         roomsLeft,
         total: { amountMinor: totalMinor, currency },
         nights: nightAmounts.map((amountMinor, i) => ({ date: nights[i]!, price: { amountMinor, currency } })),
+        promotions: promotionsView(uses, currency),
       });
     }
     offers.sort((a, b) => a.total.amountMinor - b.total.amountMinor);

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UnitOfWork } from '../../../kernel/database/unit-of-work';
 import { invalid, notFound, type ProblemReason, Problems, Refusal } from '../../../kernel/errors/problem';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import type { Money } from '../../../kernel/values/money';
-import { guaranteeSuffices } from '../../pricing';
+import { ClaimDesk, guaranteeSuffices, PromotionUses, type ShortUse } from '../../pricing';
 import { PropertyQueries } from '../../properties';
 import { totalOf } from '../domain/priced-room';
 import { ReservationProblems } from '../domain/reservation';
@@ -17,7 +18,8 @@ import { Quotes, soldOut, type StoredQuote } from './quotes';
 import { Refusals } from './refusals';
 
 /** Rates that change under us are read again; a hotel that changes them faster than this is told to try again. */
-const ATTEMPTS = 6;
+const ATTEMPTS = 10;
+const MOMENT_MS = 20;
 
 /** What a house or a channel says of a booking, and no guest. */
 const NOT_FOR_GUESTS = ['overridePrice', 'externalReferences', 'channel', 'marketSegment'] as const;
@@ -47,6 +49,8 @@ export class BookStay {
     private readonly refusals: Refusals,
     private readonly work: UnitOfWork,
     private readonly knownGuests: KnownGuests,
+    private readonly uses: PromotionUses,
+    private readonly desk: ClaimDesk,
   ) {}
 
   /** @throws Refusal 409 `sold_out`, `price_changed`, `restriction_violated`, `quote_expired`, `quote_used`, `guarantee_required` with every reason */
@@ -70,6 +74,8 @@ export class BookStay {
         };
     stay.guarantee = request.guarantee?.kind;
     stay.overridePrice = request.overridePrice;
+    stay.promoCodes = request.promoCodes;
+    stay.guestId = request.booker.guestId;
     this.authorise(ctx, request, stay.propertyId);
     await this.knownGuests.require(ctx, request);
     try {
@@ -112,11 +118,32 @@ export class BookStay {
           if (replayed) return replayed;
           break;
         }
+        case 'uses_short':
+          await this.usesShort(ctx, stay, quote, outcome.short);
+          break;
         case 'rates_changed':
           this.prices.forget(stay.propertyId);
       }
+      // while a limit is being reached and left again, everybody prices anew at once: they take turns
+      if (attempt > 2) await sleep(Math.random() * MOMENT_MS * attempt);
       if (attempt === ATTEMPTS) throw new Refusal(Problems.unavailable, undefined, [], {}, { 'retry-after': '1' });
     }
+  }
+
+  /** What cannot be had any more is no longer offered either; without a quote the stay is priced anew. @throws Refusal 409 `price_changed` where a quote stood on it */
+  private async usesShort(ctx: RequestContext, stay: StayRequest, quote: StoredQuote | undefined, short: ShortUse[]): Promise<void> {
+    const promotions = short.filter((s) => s.kind === 'promotion').map((s) => s.id);
+    if (promotions.length) {
+      await this.uses.close(ctx, stay.propertyId, promotions);
+      this.prices.forget(stay.propertyId);
+    }
+    if (quote) throw await this.dearer(ctx, stay, 'used_up');
+  }
+
+  /** A promotion that a quote was made with is not for this booking. */
+  private async dearer(ctx: RequestContext, stay: StayRequest, code: string): Promise<Refusal> {
+    const quote = await this.quotes.offerAnew(ctx, stay);
+    return new Refusal(ReservationProblems.priceChanged, undefined, [{ pointer: '/quoteId', code }], quote ? { quote } : {});
   }
 
   private async priced(ctx: RequestContext, request: BookStayDto, stay: StayRequest): Promise<DraftInput> {
@@ -141,6 +168,9 @@ export class BookStay {
     const offered = request.guarantee?.kind ?? 'none';
     if (quote.rooms.some((room) => !guaranteeSuffices(room.stay.guarantee, offered)))
       throw new Refusal(ReservationProblems.guaranteeRequired);
+    const [person] = quote.rooms.flatMap((room) => room.stay.forPerson ?? []);
+    if (person && (!request.booker.guestId || (await this.desk.personOf(request.booker.guestId)) !== person))
+      throw await this.dearer(ctx, stay, 'not_for_this_guest');
     const sheet = quote.held ? undefined : (await this.prices.price(stay, ctx.at)).sheet;
     await this.checkExpected(ctx, request.expectedTotal, { amountMinor: quote.total_minor, currency: quote.currency }, stay);
     return {
@@ -156,7 +186,9 @@ export class BookStay {
   }
 
   private async quoted(ctx: RequestContext, request: BookStayDto): Promise<StoredQuote> {
-    const wrong = (['propertyId', 'arrival', 'departure', 'overridePrice'] as const).filter((field) => request[field] !== undefined);
+    const wrong = (['propertyId', 'arrival', 'departure', 'overridePrice', 'promoCodes'] as const).filter(
+      (field) => request[field] !== undefined,
+    );
     if (wrong.length) {
       throw invalid(
         ...wrong.map((field) => ({ pointer: `/${field}`, code: 'not_with_quote', detail: `${field} is part of the quote; leave it out.` })),

@@ -5,7 +5,7 @@ import type { RequestContext } from '../../../kernel/http/request-context';
 import { newId } from '../../../kernel/values/ids';
 import { addDays, nightsOf } from '../../../kernel/values/local-date';
 import { guestRegistered, GuestRecords, type GuestRow, nameKey } from '../../guests';
-import type { RateSheet } from '../../pricing';
+import { type RateSheet, useRows } from '../../pricing';
 import type { PropertyFacts } from '../../properties';
 import { newConfirmationNumber } from '../domain/confirmation-number';
 import { nightPrice, type PricedRoom, termsOf, totalOf } from '../domain/priced-room';
@@ -177,6 +177,7 @@ export class BookingDrafts {
         references: records.flatMap((r) =>
           r.external_references.map(({ system, id }) => ({ property_id: hotel.id, system, external_id: id, reservation_id: r.id })),
         ),
+        uses: records.flatMap((r, i) => useRows(rooms[i]!.stay, { propertyId: hotel.id, reservationId: r.id, bookingId, at: ctx.at })),
         events: [
           ...made.map((g) => guestRegistered(g.id, hotel.id, g.source)),
           ...records.map((r) => {

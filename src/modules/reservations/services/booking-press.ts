@@ -3,7 +3,8 @@ import { Database, isRetryable, sqlState, type Sql } from '../../../kernel/datab
 import type { AuditRow, OutboxRow } from '../../../kernel/database/unit-of-work';
 import { OutboxSignal } from '../../../kernel/events/outbox-signal';
 import type { GuestRow } from '../../guests';
-import { BOOK, type NightDemand, RELEASE_EXPIRED_ON, SELL_HELD, type ShortNight, STATE } from './booking-statement';
+import type { ShortUse, UseRow } from '../../pricing';
+import { BOOK, BOOK_WITH_USES, type NightDemand, RELEASE_EXPIRED_ON, SELL_HELD, type ShortNight, STATE } from './booking-statement';
 
 /** Everything one booking writes, and what must still be true when it does. */
 export interface PressJob {
@@ -20,6 +21,8 @@ export interface PressJob {
   nights: object[];
   companions: object[];
   references: object[];
+  /** Of promotions and coupons. */
+  uses: UseRow[];
   events: OutboxRow[];
   audits: AuditRow[];
 }
@@ -27,7 +30,8 @@ export interface PressJob {
 export type PressOutcome =
   | { done: true }
   | { done: false; why: 'key_taken' | 'rates_changed' | 'quote_used' | 'hold_expired' }
-  | { done: false; why: 'sold_out'; short: ShortNight[] };
+  | { done: false; why: 'sold_out'; short: ShortNight[] }
+  | { done: false; why: 'uses_short'; short: ShortUse[] };
 
 interface Waiting {
   job: PressJob;
@@ -109,6 +113,7 @@ export class BookingPress {
       const state = sqlState(error);
       if (state === STATE.soldOut) return this.sortOut(batch, JSON.parse((error as Error).message) as ShortNight[]);
       if (batch.length > 1) return this.halve(batch);
+      if (state === STATE.usesShort) return only!.settle(usesShort(error));
       const why = ({ [STATE.keyTaken]: 'key_taken', [STATE.ratesChanged]: 'rates_changed', [STATE.quoteUsed]: 'quote_used' } as const)[
         state ?? ''
       ];
@@ -171,6 +176,8 @@ export class BookingPress {
       switch (sqlState(error)) {
         case STATE.soldOut:
           return { done: false, why: 'sold_out', short: JSON.parse((error as Error).message) as ShortNight[] };
+        case STATE.usesShort:
+          return usesShort(error);
         case STATE.keyTaken:
           return { done: false, why: 'key_taken' };
         case STATE.quoteUsed:
@@ -186,11 +193,18 @@ export class BookingPress {
 
 class HoldGone extends Error {}
 
+const usesShort = (error: unknown): PressOutcome => ({
+  done: false,
+  why: 'uses_short',
+  short: JSON.parse((error as Error).message) as ShortUse[],
+});
+
 /** Runs the statement for these jobs; what it raises is one of {@link STATE}. */
 export async function writeBookings(sql: Sql, jobs: PressJob[]): Promise<void> {
   const all = <T>(pick: (job: PressJob) => T[]): string => JSON.stringify(jobs.flatMap(pick));
   const versions = new Map(jobs.flatMap((j) => j.versions).map((v) => [`${v.property_id} ${v.month} ${v.version}`, v]));
-  await sql.hot('book', BOOK, [
+  const uses = jobs.flatMap((j) => j.uses);
+  await sql.hot(uses.length ? 'book_with_uses' : 'book', uses.length ? BOOK_WITH_USES : BOOK, [
     all((j) => (j.key ? [j.key] : [])),
     jobs[0]!.at,
     JSON.stringify([...versions.values()]),
@@ -204,6 +218,7 @@ export async function writeBookings(sql: Sql, jobs: PressJob[]): Promise<void> {
     all((j) => j.references),
     all((j) => j.events),
     all((j) => j.audits),
+    ...(uses.length ? [JSON.stringify(uses)] : []),
   ]);
 }
 

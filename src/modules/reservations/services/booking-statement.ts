@@ -1,8 +1,10 @@
 import { insertAudit, insertOutbox } from '../../../kernel/database/unit-of-work';
 import { insertGuests } from '../../guests';
+import { takeUses, USES_SHORT, usesTaken } from '../../pricing';
+import { CITY_ARRIVALS, CITY_NIGHTS } from '../domain/city-totals';
 
 /** SQLSTATEs that the statement raises; whatever it raises, nothing has happened. */
-export const STATE = { keyTaken: 'IK001', ratesChanged: 'IK002', soldOut: 'IK003', quoteUsed: 'IK004' } as const;
+export const STATE = { keyTaken: 'IK001', ratesChanged: 'IK002', soldOut: 'IK003', quoteUsed: 'IK004', usesShort: USES_SHORT } as const;
 
 export interface NightDemand {
   property_id: string;
@@ -70,7 +72,7 @@ const markFullNights = `
  * Parameters, each a JSON array but `$2`: $1 keys, $2 now, $3 rate versions, $4 quotes used, $5 demand, $6 guests, $7 bookings, $8 reservations,
  * $9 nights, $10 companions, $11 external references, $12 outbox, $13 audit.
  */
-export const BOOK = `
+const book = (alsoTaken = '', done = allTaken('$2')) => `
   WITH given_keys AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS k(scope text, key text, fingerprint bytea, status smallint, answer bytea, subjects uuid[])),
   claimed AS (
@@ -124,8 +126,23 @@ export const BOOK = `
     SELECT property_id, system, external_id, reservation_id
     FROM json_to_recordset($11::json) AS e(property_id uuid, system text, external_id text, reservation_id uuid)),
   events AS (${insertOutbox('$12')}),
-  audits AS (${insertAudit('$13')})
-  SELECT ${allTaken('$2')} AS done`;
+  audits AS (${insertAudit('$13')})${alsoTaken}
+  SELECT ${done} AS done`;
+
+export const BOOK = book();
+
+/**
+ * The same for bookings with promotions: `$14` their uses, counted after the rooms are taken. Where the last use goes, the city's projection looks at the hotel again.
+ */
+export const BOOK_WITH_USES = book(
+  `,
+  ${takeUses('$14', '(SELECT count(*) FROM taken) >= 0')},
+  no_longer_offered AS (
+    INSERT INTO offer_refreshes (property_id, first_night, last_night)
+    SELECT p.id, p.business_date, p.business_date + ${CITY_ARRIVALS + CITY_NIGHTS} FROM properties p
+    WHERE p.id IN (SELECT property_id FROM counted_promotions WHERE used_up))`,
+  `CASE WHEN ${allTaken('$2')} THEN ${usesTaken} END`,
+);
 
 /** Holds that have run out give their rooms back, on the nights asked for. `$1` demand, `$2` now. Rows: one per hold and night released. */
 export const RELEASE_EXPIRED_ON = `

@@ -6,7 +6,7 @@ import { notFound, Refusal } from '../../../kernel/errors/problem';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { money } from '../../../kernel/values/money';
 import { GuestQueries } from '../../guests';
-import { feeAt } from '../../pricing';
+import { feeAt, releaseUses } from '../../pricing';
 import { PropertyQueries } from '../../properties';
 import type { Terms } from '../domain/priced-room';
 import { actionsOf, OCCUPYING, ReservationProblems, type ReservationStatus } from '../domain/reservation';
@@ -126,6 +126,7 @@ export async function cancel(
   );
   // what was never taken, or lies behind the hotel's date, is not given back
   if (OCCUPYING.includes(r.status)) await tx.hot('give_back', GIVE_BACK, [r.id, r.arrival > businessDate ? r.arrival : businessDate]);
+  if (r.terms.promotions) await releaseUses(tx, r.id, { free: feeMinor === 0, at });
   const facts = {
     id: r.id,
     bookingId: r.booking_id,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { invalid, type ProblemReason, Refusal } from '../../../kernel/errors/problem';
 import { addDays, dateInZone, daysBetween } from '../../../kernel/values/local-date';
-import { guaranteeSuffices, type RateSheet, RateSheets } from '../../pricing';
+import { ClaimDesk, type Claims, guaranteeSuffices, PricingProblems, type PromotionUse, type RateSheet, RateSheets } from '../../pricing';
 import { type PropertyFacts, PropertyQueries } from '../../properties';
 import type { PricedRoom } from '../domain/priced-room';
 import { spread } from '../domain/priced-room';
@@ -19,6 +19,10 @@ export interface StayRequest {
   channel?: string;
   guarantee?: GuaranteeDto['kind'];
   overridePrice?: OverridePriceDto;
+  /** Codes of promotions and coupons. */
+  promoCodes?: string[];
+  /** Record of the guest who books, where the house knows them. */
+  guestId?: string | null;
 }
 
 export interface PricedRequest {
@@ -33,17 +37,18 @@ export class PriceStay {
   constructor(
     private readonly properties: PropertyQueries,
     private readonly sheets: RateSheets,
+    private readonly desk: ClaimDesk,
   ) {}
 
   /**
    * @param options `past`: an arrival before today is no mistake; `unguaranteed`: a quote says what guarantee is needed, and asks for none; `fresh`: the sheet is held against the database first, for whoever does not check its
-   * versions when writing
-   * @throws Refusal 400 for a stay that cannot be, 404 for an unknown hotel, 409 `restriction_violated` or `guarantee_required` with all reasons
+   * versions when writing; `plain`: without promotions, as another system knows the price; `lenient`: codes that do not count are left out
+   * @throws Refusal 400 for a stay that cannot be, 404 for an unknown hotel, 409 `restriction_violated`, `promo_code_refused` or `guarantee_required` with all reasons
    */
   async price(
     request: StayRequest,
     at: Date,
-    options: { past?: boolean; fresh?: boolean; unguaranteed?: boolean } = {},
+    options: { past?: boolean; fresh?: boolean; unguaranteed?: boolean; plain?: boolean; lenient?: boolean } = {},
   ): Promise<PricedRequest> {
     const { arrival, departure } = request;
     checkStay(arrival, departure);
@@ -51,13 +56,19 @@ export class PriceStay {
     if (!options.past) checkNotPast(arrival, hotel, dateInZone(at, hotel.timeZone));
     const nights = [hotel.id, arrival, addDays(departure, -1)] as const;
     let sheet = options.fresh ? await this.sheets.current(...nights) : await this.sheets.get(...nights);
-    let { rooms, reasons } = this.priceRooms(sheet, hotel, request, at);
-    if (reasons.length && !options.fresh) {
+    let claims = options.plain ? PLAIN : await this.claims(sheet, request, at);
+    let { rooms, reasons, unused } = this.priceRooms(sheet, hotel, request, at, claims);
+    if ((reasons.length || unused.length) && !options.fresh) {
       // nobody is refused for what was true a moment ago
       const current = await this.sheets.current(...nights);
-      if (current !== sheet) ({ rooms, reasons } = this.priceRooms((sheet = current), hotel, request, at));
+      if (current !== sheet) {
+        sheet = current;
+        claims = options.plain ? PLAIN : await this.claims(sheet, request, at);
+        ({ rooms, reasons, unused } = this.priceRooms(sheet, hotel, request, at, claims));
+      }
     }
     if (reasons.length) throw new Refusal(ReservationProblems.restrictionViolated, undefined, reasons);
+    if (unused.length && !options.lenient) throw new Refusal(PricingProblems.promoCodeRefused, undefined, unused);
     if (!options.unguaranteed) this.checkGuarantee(rooms, request.guarantee ?? 'none');
     return { hotel, sheet, rooms };
   }
@@ -67,19 +78,75 @@ export class PriceStay {
     hotel: PropertyFacts,
     request: StayRequest,
     at: Date,
-  ): { rooms: PricedRoom[]; reasons: ProblemReason[] } {
+    claims: Claims | undefined,
+  ): { rooms: PricedRoom[]; reasons: ProblemReason[]; unused: ProblemReason[] } {
     const { arrival, departure, channel } = request;
     const overrides = this.overridesOf(request, hotel.currency);
     const reasons: ProblemReason[] =
       hotel.status === 'open' ? [] : [{ pointer: '/propertyId', code: 'hotel_closed', detail: 'The hotel is closed.' }];
     const rooms: PricedRoom[] = [];
+    let left = claims;
     for (const [i, { roomTypeId, ratePlanId, adults, childAges = [] }] of request.rooms.entries()) {
-      const stay = { arrival, departure, adults, childAges, channel, bookedAt: at };
+      const stay = {
+        arrival,
+        departure,
+        adults,
+        childAges,
+        channel,
+        bookedAt: at,
+        plain: claims === PLAIN,
+        guest: left?.guest,
+        claims: left?.claims,
+      };
       const offer = sheet.price({ roomTypeId, ratePlanId }, stay, overrides?.[i]);
-      if (offer.ok) rooms.push({ roomTypeId, ratePlanId, adults, childAges, stay: offer.stay });
-      else reasons.push(...offer.reasons.map((reason) => ({ pointer: `/rooms/${i}`, ...reason })));
+      if (offer.ok) {
+        rooms.push({ roomTypeId, ratePlanId, adults, childAges, stay: offer.stay });
+        left = left && afterUse(left, offer.stay.uses);
+      } else reasons.push(...offer.reasons.map((reason) => ({ pointer: `/rooms/${i}`, ...reason })));
     }
-    return { rooms, reasons };
+    const unused = claims && reasons.length === 0 ? this.unused(sheet, request, at, claims, rooms) : [];
+    return { rooms, reasons, unused };
+  }
+
+  /** Who asks and what they bring: nobody is asked when there is nothing to ask for. */
+  private async claims(
+    sheet: RateSheet,
+    { promoCodes = [], guestId = null, overridePrice }: StayRequest,
+    at: Date,
+  ): Promise<Claims | undefined> {
+    if (promoCodes.length && overridePrice)
+      throw invalid({ pointer: '/promoCodes', code: 'not_with_override', detail: 'A price set by hand is not reduced.' });
+    if (promoCodes.length === 0 && (guestId === null || !sheet.undated.asksWho)) return undefined;
+    return this.desk.look(sheet, promoCodes, guestId, at);
+  }
+
+  /** Codes that count for none of the rooms, and why; what something better makes needless is no mistake. */
+  private unused(
+    sheet: RateSheet,
+    request: StayRequest,
+    at: Date,
+    { claims, guest, refused }: Claims,
+    rooms: PricedRoom[],
+  ): ProblemReason[] {
+    const { arrival, departure, channel, promoCodes = [] } = request;
+    return promoCodes.flatMap((typed, i): ProblemReason[] => {
+      const code = typed.trim().toUpperCase();
+      const pointer = `/promoCodes/${i}`;
+      const none = refused.find((r) => r.code === code);
+      if (none) return [{ pointer, code: none.obstacle }];
+      const { promotionId } = claims.find((c) => c.code === code)!;
+      if (rooms.some((room) => room.stay.uses.some((use) => use.promotionId === promotionId))) return [];
+      const against = rooms.map((room) =>
+        sheet.obstacles(
+          room,
+          { arrival, departure, adults: room.adults, childAges: room.childAges, channel, bookedAt: at, guest, claims },
+          promotionId,
+        ),
+      );
+      return against.some((obstacles) => obstacles.length === 0)
+        ? []
+        : [...new Set(against.flat())].map((obstacle) => ({ pointer, code: obstacle }));
+    });
   }
 
   /** Another process or another request has changed rates: what is remembered of the hotel is read again. */
@@ -125,6 +192,19 @@ export class PriceStay {
     }
   }
 }
+
+/** Without a look at promotions. */
+const PLAIN: Claims = { guest: null, claims: [], refused: [] };
+
+/** What is left for the next room: a coupon counts once for a booking, and a guest's uses add up. */
+const afterUse = ({ guest, claims, refused }: Claims, uses: readonly PromotionUse[]): Claims => ({
+  refused,
+  claims: claims.filter((c) => c.coupon === null || !uses.some((use) => use.coupon?.id === c.coupon!.id)),
+  guest: guest && {
+    ...guest,
+    uses: { ...guest.uses, ...Object.fromEntries(uses.map((u) => [u.promotionId, (guest.uses[u.promotionId] ?? 0) + 1])) },
+  },
+});
 
 /**
  * @param today on the hotel's calendar; until the day is closed, the business date may lag behind it

@@ -6,6 +6,7 @@ import { Problems, Refusal } from '../../../kernel/errors/problem';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { newId } from '../../../kernel/values/ids';
 import { money } from '../../../kernel/values/money';
+import { GuestQueries } from '../../guests';
 import { quotedRoomView, type PricedRoom, totalOf } from '../domain/priced-room';
 import { ReservationProblems } from '../domain/reservation';
 import type { QuoteDto } from '../dto/booking-answers.dto';
@@ -43,9 +44,10 @@ export class Quotes {
     private readonly prices: PriceStay,
     private readonly refusals: Refusals,
     private readonly environment: Environment,
+    private readonly guests: GuestQueries,
   ) {}
 
-  /** @throws Refusal 409 `restriction_violated`, with `hold` also `sold_out` */
+  /** @throws Refusal 409 `restriction_violated`, `promo_code_refused`, with `hold` also `sold_out` */
   async create(ctx: RequestContext, request: CreateQuoteDto): Promise<QuoteDto> {
     const held = request.hold === true;
     if (held) {
@@ -54,7 +56,8 @@ export class Quotes {
       ctx.caller.require('reservations:write', request.propertyId);
     }
     try {
-      const { hotel, rooms } = await this.prices.price(request, ctx.at, { fresh: true, unguaranteed: true });
+      const guestId = ctx.caller.guestId ?? (await this.guests.knownGuest(ctx, request.guestId)) ?? null;
+      const { hotel, rooms } = await this.prices.price({ ...request, guestId }, ctx.at, { fresh: true, unguaranteed: true });
       const quote = this.build(ctx, { ...request, currency: hotel.currency }, rooms, held);
       return await this.work.run(ctx, 201, async (tx) => {
         await this.insert(tx, quote, ctx);
@@ -70,7 +73,7 @@ export class Quotes {
   /** A fresh quote of what is asked, to be shown beside a refusal; undefined when nothing can be offered. */
   async offerAnew(ctx: RequestContext, request: StayRequest): Promise<QuoteDto | undefined> {
     try {
-      const { hotel, rooms } = await this.prices.price(request, ctx.at, { fresh: true, unguaranteed: true });
+      const { hotel, rooms } = await this.prices.price(request, ctx.at, { fresh: true, unguaranteed: true, lenient: true });
       const quote = this.build(ctx, { ...request, currency: hotel.currency }, rooms, false);
       await this.insert(this.database, quote, ctx);
       return quoteView(quote);

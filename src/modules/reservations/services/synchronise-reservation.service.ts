@@ -119,7 +119,10 @@ export class SynchroniseReservation {
 
   private async create(tx: Work, ctx: RequestContext, body: ExternalReservationDto): Promise<string> {
     const status = body.status ?? 'confirmed';
-    const { hotel, rooms, sheet } = await this.prices.price({ ...body, guarantee: body.guarantee?.kind ?? 'ota' }, ctx.at, { past: true });
+    const { hotel, rooms, sheet } = await this.prices.price({ ...body, guarantee: body.guarantee?.kind ?? 'ota' }, ctx.at, {
+      past: true,
+      plain: true,
+    });
     this.checkExpected(body, rooms[0]!);
     const bookedAt = body.bookedAt ? new Date(body.bookedAt) : ctx.at;
     const { job, view } = this.drafts.build(ctx, {
@@ -294,7 +297,11 @@ export class SynchroniseReservation {
   }
 
   private async reprice(ctx: RequestContext, body: ExternalReservationDto): Promise<PricedRoom> {
-    const { rooms } = await this.prices.price({ ...body, guarantee: body.guarantee?.kind ?? 'ota' }, ctx.at, { past: true, fresh: true });
+    const { rooms } = await this.prices.price({ ...body, guarantee: body.guarantee?.kind ?? 'ota' }, ctx.at, {
+      past: true,
+      fresh: true,
+      plain: true,
+    });
     this.checkExpected(body, rooms[0]!);
     return rooms[0]!;
   }

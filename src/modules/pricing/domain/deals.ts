@@ -1,0 +1,141 @@
+import { basisPointsOf, divideHalfUp } from '../../../kernel/values/money';
+import { divideExact } from './adjustment';
+import {
+  type Asking,
+  asksWho,
+  countsForStay,
+  coversNight,
+  type Promotion,
+  type PromotionEffect,
+  promotionsFor,
+  type SoldProduct,
+} from './promotion';
+import type { PriceStep, PromotionUse } from './stay';
+
+/** A stay whose room charges have been reduced. */
+export interface Reduced {
+  /** Room charge of each night. */
+  charges: number[];
+  /** Steps that each night's price takes after its own. */
+  steps: PriceStep[][];
+  uses: PromotionUse[];
+}
+
+/** Shares of a night's or a stay's charges that an effect takes away, each rounded once, half up; never more than there is. */
+const TAKES: { [K in PromotionEffect['kind']]: (effect: Extract<PromotionEffect, { kind: K }>, charges: readonly number[]) => number[] } = {
+  percent: ({ basisPoints }, charges) => charges.map((charge) => Math.min(charge, percentOf(charge, basisPoints))),
+  amount_per_night: ({ amountMinor }, charges) => charges.map((charge) => Math.min(charge, amountMinor)),
+  amount_per_stay: ({ amountMinor }, charges) => share(amountMinor, charges),
+  free_nights: ({ everyNights, freeNights }, charges) => {
+    const free = Math.floor(charges.length / everyNights) * freeNights;
+    const cheapest = charges
+      .map((charge, i) => ({ charge, i }))
+      .sort((a, b) => a.charge - b.charge || b.i - a.i)
+      .slice(0, free);
+    const taken = charges.map(() => 0);
+    for (const { charge, i } of cheapest) taken[i] = charge;
+    return taken;
+  },
+};
+
+const percentOf = (amountMinor: number, basisPoints: number): number =>
+  divideExact(amountMinor * basisPoints, 10_000) ?? basisPointsOf(amountMinor, basisPoints);
+
+/** An amount spread over the nights in proportion to their charges: the parts sum to it, or to all there is, and none exceeds its night. */
+export function share(amountMinor: number, charges: readonly number[]): number[] {
+  const sum = charges.reduce((a, b) => a + b, 0);
+  const total = Math.min(amountMinor, sum);
+  if (total === 0) return charges.map(() => 0);
+  let [before, given] = [0, 0];
+  return charges.map((charge) => {
+    before += charge;
+    const until = divideHalfUp(BigInt(total) * BigInt(before), BigInt(sum));
+    const part = until - given;
+    given = until;
+    return part;
+  });
+}
+
+export const takenBy = (effect: PromotionEffect, charges: readonly number[]): number[] =>
+  (TAKES[effect.kind] as (effect: PromotionEffect, charges: readonly number[]) => number[])(effect, charges);
+
+/**
+ * What is best for the guest: all stackable promotions one after the other, each on what the one before left, or one exclusive promotion alone; where two come
+ * to the same, the stackable ones, then the exclusive one that stands first.
+ * @param promotions that may count for the product, in their order
+ * @returns undefined where nothing is taken off
+ */
+export function reduce(
+  promotions: readonly Promotion[],
+  { first, daysAhead }: { first: number; daysAhead: number },
+  charges: readonly number[],
+): Reduced | undefined {
+  const counting = promotions.filter((p) => countsForStay(p, first, charges.length, daysAhead));
+  if (counting.length === 0) return undefined;
+  const stackable = counting.filter((p) => p.stacking === 'stackable');
+  const ways = [...(stackable.length ? [stackable] : []), ...counting.filter((p) => p.stacking === 'exclusive').map((p) => [p])];
+  let best: Reduced | undefined;
+  let least = Infinity;
+  for (const way of ways) {
+    const reduced = inTurn(way, first, charges);
+    const sum = reduced.charges.reduce((a, b) => a + b, 0);
+    if (sum < least) [best, least] = [reduced, sum];
+  }
+  return best?.uses.length ? best : undefined;
+}
+
+function inTurn(promotions: readonly Promotion[], first: number, charges: readonly number[]): Reduced {
+  const left = [...charges];
+  const steps: PriceStep[][] = charges.map(() => []);
+  const uses: PromotionUse[] = [];
+  for (const p of promotions) {
+    const nights = left.flatMap((_, i) => (coversNight(p, first + i) ? [i] : []));
+    const taken = takenBy(
+      p.effect,
+      nights.map((i) => left[i]!),
+    );
+    const sum = taken.reduce((a, b) => a + b, 0);
+    // what takes nothing off is not used
+    if (sum === 0) continue;
+    nights.forEach((i, n) => {
+      if (taken[n] === 0) return;
+      left[i]! -= taken[n]!;
+      steps[i]!.push({
+        kind: p.appliesBy === 'coupon' ? 'coupon' : 'promotion',
+        code: p.code,
+        amountMinor: -taken[n]!,
+        ...(p.effect.kind === 'percent' ? { basisPoints: -p.effect.basisPoints } : {}),
+      });
+    });
+    uses.push({
+      promotionId: p.id,
+      code: p.code,
+      name: p.name,
+      amountMinor: sum,
+      limited: p.limited,
+      perGuestLimit: p.perGuestLimit,
+      coupon: null,
+    });
+  }
+  return { charges: left, steps, uses };
+}
+
+/** What a stay is reduced by for whoever asks; undefined where nothing is taken off. */
+export function reduceStay(
+  { promotions }: { promotions: readonly Promotion[] },
+  product: SoldProduct,
+  when: { first: number; daysAhead: number },
+  asking: Asking,
+  charges: readonly number[],
+): Reduced | undefined {
+  const reduced = reduce(promotionsFor(promotions, product, asking), when, charges);
+  for (const use of reduced?.uses ?? []) use.coupon = asking.claims.find((c) => c.promotionId === use.promotionId)?.coupon ?? null;
+  return reduced;
+}
+
+/** Whoever the price is for alone: promotions that look at who asks, or coupons with a limit for each guest, had a part in it. */
+export const personFor = (promotions: readonly Promotion[], uses: readonly PromotionUse[], { guest }: Asking): string | null =>
+  guest &&
+  uses.some((use) => (use.coupon?.perGuestLimit ?? null) !== null || promotions.some((p) => p.id === use.promotionId && asksWho(p)))
+    ? guest.personId
+    : null;
