@@ -127,7 +127,10 @@ export class UpdateCouponBatchDto {
   @IsInstant()
   validUntil?: string | null;
 
-  /** @example always */
+  /**
+   * When a cancellation gives a coupon back, for bookings from now on.
+   * @example always
+   */
   @IsOptional()
   @IsIn(RESTORES)
   restore?: Restore;
@@ -188,7 +191,10 @@ export class CouponBatchDto {
   id: string;
   /** @example 019a2f00-0000-7000-8000-000000000010 */
   propertyId: string;
-  /** @example 019a2f00-0000-7000-8000-000000000070 */
+  /**
+   * The promotion they give.
+   * @example 019a2f00-0000-7000-8000-000000000070
+   */
   promotionId: string;
   /** @example SPRING27-NEWSLETTER */
   code: string;
@@ -197,17 +203,29 @@ export class CouponBatchDto {
   /** @example unique */
   @ApiProperty({ enum: BATCH_KINDS })
   kind: (typeof BATCH_KINDS)[number];
-  /** @example 500 */
+  /**
+   * How many coupons there are.
+   * @example 500
+   */
   count: number;
-  /** @example 1 */
+  /**
+   * How often each can be used.
+   * @example 1
+   */
   maxUses: number;
-  /** @example 1 */
+  /**
+   * Uses of one guest.
+   * @example 1
+   */
   perGuestLimit: number | null;
   /** @example 2026-11-01T00:00:00.000Z */
   validFrom: string | null;
   /** @example 2027-01-31T16:00:00.000Z */
   validUntil: string | null;
-  /** @example when_free */
+  /**
+   * When a cancellation gives a coupon back.
+   * @example when_free
+   */
   @ApiProperty({ enum: RESTORES })
   restore: Restore;
   /** @example active */
@@ -230,11 +248,20 @@ export class CouponBatchPageDto {
 export class CouponDto {
   /** @example SP-7KQ2M9XDTR4W */
   code: string;
-  /** @example 019a2f00-0000-7000-8000-000000000071 */
+  /**
+   * The batch it was made in.
+   * @example 019a2f00-0000-7000-8000-000000000071
+   */
   batchId: string;
-  /** @example 019a2f00-0000-7000-8000-000000000070 */
+  /**
+   * The promotion it gives.
+   * @example 019a2f00-0000-7000-8000-000000000070
+   */
   promotionId: string;
-  /** @example 1 */
+  /**
+   * How often it can be used.
+   * @example 1
+   */
   maxUses: number;
   /**
    * Reserved and final uses.

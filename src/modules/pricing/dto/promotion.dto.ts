@@ -337,14 +337,26 @@ export class PromotionDto {
   code: string;
   /** @example "Spring in the old town" */
   name: string;
-  /** @example automatic */
+  /**
+   * By itself, by its own code, or by a coupon of one of its batches.
+   * @example automatic
+   */
   @ApiProperty({ enum: APPLIES_BY })
   appliesBy: (typeof APPLIES_BY)[number];
+  /**
+   * What it takes off.
+   */
   effect: PromotionEffectDto;
-  /** @example exclusive */
+  /**
+   * Alone, or together with others.
+   * @example exclusive
+   */
   @ApiProperty({ enum: STACKING })
   stacking: (typeof STACKING)[number];
-  /** @example 10 */
+  /**
+   * The lower is applied first.
+   * @example 10
+   */
   priority: number;
   /** @example 2026-11-01T00:00:00.000Z */
   bookableFrom: string | null;
@@ -356,9 +368,15 @@ export class PromotionDto {
   lastNight: string | null;
   /** @example [7, 1, 2, 3, 4] */
   weekdays: number[] | null;
-  /** @example 2 */
+  /**
+   * Least number of nights of the stay.
+   * @example 2
+   */
   minNights: number | null;
-  /** @example 14 */
+  /**
+   * Largest number of nights of the stay.
+   * @example 14
+   */
   maxNights: number | null;
   /** @example 60 */
   minAdvanceDays: number | null;
@@ -370,15 +388,30 @@ export class PromotionDto {
   roomTypeIds: string[] | null;
   /** @example ["direct", "wechat"] */
   channels: string[] | null;
-  /** @example ["value:loyal"] */
+  /**
+   * Classes of guests it is for, `standard:class`.
+   * @example ["value:loyal"]
+   */
   guestClasses: string[] | null;
-  /** @example false */
+  /**
+   * Only for guests without a stay behind or before them.
+   * @example false
+   */
   firstStayOnly: boolean;
-  /** @example 500 */
+  /**
+   * How often it can be used.
+   * @example 500
+   */
   maxUses: number | null;
-  /** @example 20000000 */
+  /**
+   * How much it may take off in all, in minor units.
+   * @example 20000000
+   */
   budgetMinor: number | null;
-  /** @example 1 */
+  /**
+   * Uses of one guest.
+   * @example 1
+   */
   perGuestLimit: number | null;
   /**
    * Counted where there is a limit or a budget: reserved and final uses.
@@ -448,9 +481,15 @@ export class PromotionUseDto {
    */
   @ApiProperty({ enum: USE_STATUSES })
   status: (typeof USE_STATUSES)[number];
-  /** @example 2026-11-22T01:10:00.000Z */
+  /**
+   * When it was booked.
+   * @example 2026-11-22T01:10:00.000Z
+   */
   reservedAt: string;
-  /** @example null */
+  /**
+   * When it became final or was given back.
+   * @example null
+   */
   endedAt: string | null;
 }
 
