@@ -8,6 +8,7 @@ import { invalid, Problems, Refusal } from '../../../kernel/errors/problem';
 import type { FieldChange } from '../../../kernel/events/domain-event';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { GuestQueries, nameKey, type PersonDto, TellAgain } from '../../guests';
+import { releaseUses, retakeUses } from '../../pricing';
 import { PropertyQueries } from '../../properties';
 import { nightPrice, type PricedRoom, termsOf } from '../domain/priced-room';
 import { OCCUPYING, ReservationProblems, type ReservationStatus } from '../domain/reservation';
@@ -191,6 +192,9 @@ export class SynchroniseReservation {
 
     await this.moveRooms(tx, ctx, record, status, body);
     if (priced) await this.rewriteNights(tx, record, priced);
+    // the other system's price knows no promotions of ours
+    if (record.terms.promotions && priced) await releaseUses(tx, id, { free: true, at: ctx.at });
+    else if (record.terms.promotions && record.status === 'cancelled') await retakeUses(tx, id);
     await tx.query(
       `UPDATE reservations SET status = $2, arrival = $3, departure = $4, room_type_id = $5, rate_plan_id = $6, adults = $7, child_ages = $8,
          guest_first_name = $9, guest_last_name = $10, guest_key = $11, total_minor = $12, terms = $13, cancelled_at = NULL, cancellation_fee_minor = NULL,
