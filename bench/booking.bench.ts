@@ -53,7 +53,7 @@ export async function benchBooking(ground: Ground): Promise<void> {
   }
 }
 
-function body(hotel: BenchHotel, pick: (below: number) => number, types: number): string {
+export function bookingBody(hotel: BenchHotel, pick: (below: number) => number, types: number): string {
   const arrival = addDays(hotel.firstNight, types === 1 ? pick(10) : pick(360));
   return JSON.stringify({
     propertyId: hotel.propertyId,
@@ -76,7 +76,7 @@ async function bookings(
   const pick = random(Date.now());
   const { perSecond, failures } = await load(
     { url: server.url, method: 'POST', connections, seconds, headers: { authorization: `Bearer ${token}` } },
-    () => ({ path: '/v1/bookings', body: body(hotel, pick, types), headers: { 'idempotency-key': randomUUID() } }),
+    () => ({ path: '/v1/bookings', body: bookingBody(hotel, pick, types), headers: { 'idempotency-key': randomUUID() } }),
   );
   if (failures) console.log(`  ! ${failures} failures at ${server.url}`);
   return perSecond;
@@ -91,7 +91,7 @@ async function bareLoop(ground: Ground, hotel: BenchHotel, connections: number):
   await Promise.all(
     Array.from({ length: connections }, async () => {
       while (Date.now() < end) {
-        const text = body(hotel, pick, 50);
+        const text = bookingBody(hotel, pick, 50);
         await pool.query({ ...THIN_CALL, values: thinParameters(hotel.propertyId, randomUUID(), text, JSON.parse(text) as never) });
         done++;
       }

@@ -1,3 +1,4 @@
+import { benchAmendment } from './amendment.bench';
 import { benchAvailability } from './availability.bench';
 import { benchBooking } from './booking.bench';
 import { benchGrowth } from './growth.bench';
@@ -6,6 +7,7 @@ import { prepareGround } from './support/house';
 
 const BENCHES: Record<string, (ground: Awaited<ReturnType<typeof prepareGround>>) => Promise<void>> = {
   booking: benchBooking,
+  amendment: benchAmendment,
   availability: benchAvailability,
   growth: benchGrowth,
   guests: benchGuests,

@@ -17,6 +17,7 @@ import { Staff1795400000770 } from './1795400000770-staff';
 import { FrozenNights1795400000790 } from './1795400000790-frozen-nights';
 import { Folios1795400000800 } from './1795400000800-folios';
 import { Promotions1795400000820 } from './1795400000820-promotions';
+import { AmendmentsAndGroups1795400000840 } from './1795400000840-amendments-and-groups';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   FrozenNights1795400000790,
   Folios1795400000800,
   Promotions1795400000820,
+  AmendmentsAndGroups1795400000840,
 ];

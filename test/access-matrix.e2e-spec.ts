@@ -235,6 +235,7 @@ describe('Who may do what, on every route of the document', () => {
       rooms: [{ roomTypeId: ids['room-types'], ratePlanId: ids['rate-plans'], adults: 1 }],
       booker: { firstName: 'A', lastName: 'B' },
     }),
+    'POST /v1/reservations/{id}/amendments': () => ({ adults: 2 }),
     'POST /v1/companies': () => ({ kind: 'company', code: 'SOUTH', name: 'South' }),
     'POST /v1/guest-quarantine/{id}/release': () => ({ corrections: { firstName: 'A', lastName: 'B' } }),
     'POST /v1/maintenance-blocks': (ids) => ({

@@ -232,16 +232,25 @@ export async function faultsOf(house: House, { propertyId }: Pick<Hotel, 'proper
        WHERE r.property_id = $1 AND r.status NOT IN ('cancelled', 'waitlisted')),
      counted AS (
        SELECT i.*, (SELECT count(*) FROM stays s WHERE s.room_type_id = i.room_type_id AND s.night = i.night) AS live,
+         (SELECT coalesce(sum(b.rooms - b.picked_up - b.released), 0) FROM group_nights b JOIN stay_groups g ON g.id = b.group_id AND g.status = 'definite'
+            WHERE b.property_id = $1 AND b.room_type_id = i.room_type_id AND b.night = i.night) AS keeping,
          (SELECT coalesce(sum(h.rooms), 0) FROM hold_nights h WHERE h.property_id = $1 AND h.room_type_id = i.room_type_id AND h.night = i.night) AS holding,
          (SELECT count(*) FROM rooms r WHERE r.property_id = $1 AND r.room_type_id = i.room_type_id AND r.in_service) AS in_service,
          (SELECT count(DISTINCT b.room_id) FROM maintenance_blocks b WHERE b.property_id = $1 AND b.room_type_id = i.room_type_id AND b.deducts_inventory
             AND i.night BETWEEN b.first_night AND b.last_night AND (b.released_from IS NULL OR i.night < b.released_from)) AS broken
        FROM inventory_nights i JOIN properties p ON p.id = i.property_id AND i.night >= p.business_date WHERE i.property_id = $1)
      SELECT night::text, room_type_id, sold, live, held, holding, physical, in_service, removed, broken FROM counted
-     WHERE sold <> live OR held <> holding OR physical <> in_service OR removed <> broken OR sold + held + blocked > physical - removed + overbook_allowance
+     WHERE sold <> live OR held <> holding OR blocked <> keeping OR physical <> in_service OR removed <> broken OR sold + held + blocked > physical - removed + overbook_allowance
+     UNION ALL
+     SELECT 'picked up of ' || b.group_id || ' on ' || b.night, b.room_type_id, b.picked_up, count(r.id), 0, 0, 0, 0, 0, 0
+     FROM group_nights b LEFT JOIN reservation_nights n ON n.group_id = b.group_id AND n.room_type_id = b.room_type_id AND n.night = b.night
+       LEFT JOIN reservations r ON r.id = n.reservation_id AND r.status NOT IN ('cancelled', 'waitlisted')
+     WHERE b.property_id = $1 GROUP BY b.group_id, b.night, b.room_type_id, b.picked_up HAVING count(r.id) <> b.picked_up
      UNION ALL
      SELECT 'nights of ' || r.id, r.room_type_id, count(n.night), r.departure - r.arrival, 0, 0, 0, 0, 0, 0
-     FROM reservations r LEFT JOIN reservation_nights n ON n.reservation_id = r.id AND n.night >= r.arrival AND n.night < r.departure AND n.room_type_id = r.room_type_id
+     FROM reservations r JOIN properties p ON p.id = r.property_id
+       LEFT JOIN reservation_nights n ON n.reservation_id = r.id AND n.night >= r.arrival AND n.night < r.departure
+         AND (n.room_type_id = r.room_type_id OR n.night < p.business_date) -- what was slept in another room type stays so
      WHERE r.property_id = $1 GROUP BY r.id, r.property_id HAVING count(n.night) <> r.departure - r.arrival
      UNION ALL
      SELECT 'no event for ' || r.id, r.room_type_id, 0, 0, 0, 0, 0, 0, 0, 0 FROM reservations r

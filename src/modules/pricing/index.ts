@@ -1,5 +1,14 @@
 export type { BestTotals, BestTotalsQuery } from './domain/best-totals';
-export { feeAt, freeUntil, type FrozenPolicy, type FrozenTier, type Penalty } from './domain/cancellation-policy';
+export {
+  feeAt,
+  freeUntil,
+  type FrozenPolicy,
+  type FrozenTier,
+  type HotelClock,
+  type Penalty,
+  penaltyOf,
+  refreezePolicy,
+} from './domain/cancellation-policy';
 export { type Guarantee, GUARANTEES, guaranteeSuffices, MEAL_PLANS, type MealPlan } from './domain/guarantee';
 export { RateSheet } from './domain/rate-sheet';
 export { PricingProblems } from './domain/problems';
@@ -18,6 +27,6 @@ export { CreateRatePlan } from './services/create-rate-plan.service';
 export { KeepCancellationPolicies } from './services/keep-cancellation-policies.service';
 export { KeepSeasons } from './services/keep-seasons.service';
 export { KeepTaxRules } from './services/keep-tax-rules.service';
-export { PromotionUses, releaseUses, retakeUses } from './services/promotion-uses';
+export { PromotionUses, releaseUses, retakeUses, shrinkUses } from './services/promotion-uses';
 export { RateSheets } from './services/rate-sheets';
 export { UpdateAri } from './services/update-ari.service';

@@ -2,6 +2,7 @@ import type { Vault } from '../../kernel/crypto/vault';
 import type { PersonalDataHolder } from '../../kernel/privacy/personal-data-holders';
 import { nameKey } from '../guests';
 import { notesPlace } from './services/booking-draft';
+import { walkReasonPlace } from './domain/walk';
 import { cancellationReasonPlace } from './services/cancel-reservation.service';
 
 /** Reservations that name one of the records `$1`: as guest, as companion, or through the one who booked. */
@@ -32,10 +33,15 @@ export const reservationsHolder = (vault: Vault): PersonalDataHolder => ({
     'reservations.guest_last_name',
     'reservations.guest_key',
     'reservations.cancellation_reason',
+    'walks.reason',
     'reservation_guests.first_name',
     'reservation_guests.last_name',
   ],
-  others: { 'city_offers.city_key': 'of a city' },
+  others: {
+    'city_offers.city_key': 'of a city',
+    'stay_groups.name': 'of a company, a tour or an occasion',
+    'stay_groups.notes': 'about a group as a whole',
+  },
   keeps:
     'days, rooms, prices and numbers of stays, without a name: books are kept for tax and commercial law (GDPR article 17(3)(b), PIPL article 47)',
   export: async (sql, { recordIds }) => {
@@ -56,6 +62,11 @@ export const reservationsHolder = (vault: Vault): PersonalDataHolder => ({
        FROM reservations r WHERE ${CONCERNED}`,
       [recordIds],
     );
+    const walks = await sql.query<{ id: string; reason: Buffer | null }>(
+      `SELECT w.id, w.reservation_id, w.relocated_to, w.arrival, w.departure, w.reason, w.created_at FROM walks w
+       WHERE w.reservation_id IN (SELECT r.id FROM reservations r WHERE r.guest_id = ANY ($1::uuid[]))`,
+      [recordIds],
+    );
     return {
       bookings: bookings.map((b) => ({ ...b, notes: b.notes && vault.openRecord(b.notes, notesPlace(b.id)).toString('utf8') })),
       reservations: stays.map((r) => ({
@@ -63,6 +74,7 @@ export const reservationsHolder = (vault: Vault): PersonalDataHolder => ({
         cancellation_reason:
           r.cancellation_reason && vault.openRecord(r.cancellation_reason, cancellationReasonPlace(r.id)).toString('utf8'),
       })),
+      walks: walks.map((w) => ({ ...w, reason: w.reason && vault.openRecord(w.reason, walkReasonPlace(w.id)).toString('utf8') })),
       reservation_guests: await sql.query(
         'SELECT reservation_id, position, first_name, last_name FROM reservation_guests WHERE guest_id = ANY ($1::uuid[])',
         [recordIds],
@@ -99,6 +111,7 @@ export const reservationsHolder = (vault: Vault): PersonalDataHolder => ({
       `UPDATE reservation_guests SET first_name = '', last_name = '' WHERE guest_id = ANY ($1::uuid[]) AND (first_name <> '' OR last_name <> '') RETURNING 1`,
       [recordIds],
     );
+    await work.query('UPDATE walks SET reason = NULL WHERE reservation_id = ANY ($1::uuid[]) AND reason IS NOT NULL', [ids]);
     const named = await work.query<Named>(
       `WITH cleared AS (
          UPDATE reservations SET

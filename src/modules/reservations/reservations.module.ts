@@ -4,9 +4,15 @@ import { Vault } from '../../kernel/crypto/vault';
 import { Database } from '../../kernel/database/database';
 import { deletes, RetentionClasses } from '../../kernel/privacy/retention-classes';
 import { PersonalDataHolders } from '../../kernel/privacy/personal-data-holders';
+import { FoliosModule } from '../folios';
 import { GuestsModule } from '../guests';
 import { PricingModule } from '../pricing';
 import { PropertiesModule } from '../properties';
+import { AmendmentsController } from './amend/amendments.controller';
+import { Amendments } from './amend/queries/amendments.query';
+import { AmendReservation } from './amend/services/amend-reservation.service';
+import { Consequences } from './amend/services/consequences';
+import { PlanAmendment } from './amend/services/plan-amendment';
 import { AvailabilityController, HotelOffersController } from './availability.controller';
 import { BookingsController, QuotesController } from './bookings.controller';
 import { RefreshOffersAfterRatesOrRoomsChange } from './listeners/refresh-offers-after-rates-or-rooms-change.listener';
@@ -39,8 +45,9 @@ import { SynchroniseReservation } from './services/synchronise-reservation.servi
 import { TakeSnapshots } from './services/take-snapshots.service';
 
 @Module({
-  imports: [PropertiesModule, GuestsModule, PricingModule],
+  imports: [PropertiesModule, GuestsModule, PricingModule, FoliosModule],
   controllers: [
+    AmendmentsController,
     AvailabilityController,
     HotelOffersController,
     QuotesController,
@@ -51,16 +58,20 @@ import { TakeSnapshots } from './services/take-snapshots.service';
     ReportsController,
   ],
   providers: [
+    AmendReservation,
+    Amendments,
     Availability,
     BookStay,
     BookingDrafts,
     BookingPress,
     CancelReservation,
+    Consequences,
     FollowCalendar,
     Funnel,
     HotelOffers,
     OnTheBooks,
     KnownGuests,
+    PlanAmendment,
     PriceStay,
     Quotes,
     Reconcile,

@@ -12,7 +12,13 @@ import { Figures } from '../services/figures';
 export class KeepStayFiguresAfterReservationsChange implements EventListener {
   readonly name = 'keep-stay-figures-after-reservations-change';
   readonly from = 'beginning';
-  readonly types = ['reservations.confirmed', 'reservations.synchronised', 'reservations.cancelled', 'properties.business_date_advanced'];
+  readonly types = [
+    'reservations.confirmed',
+    'reservations.amended',
+    'reservations.synchronised',
+    'reservations.cancelled',
+    'properties.business_date_advanced',
+  ];
 
   constructor(
     private readonly figures: Figures,

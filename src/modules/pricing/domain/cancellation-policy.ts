@@ -67,6 +67,8 @@ export interface FrozenTier {
   dueAt: string | null;
   feeMinor: number;
   penalty: Penalty;
+  /** The rule behind `dueAt`, so that the instant can follow the arrival. */
+  deadline: Deadline;
 }
 
 /** A policy as it stood when the stay was booked, with instants and amounts: later edits of the policy do not reach it. */
@@ -84,14 +86,39 @@ export function freezePolicy(policy: CancellationPolicy, stay: StayCharges, hote
     dueAt: dueAt(deadline, stay.arrival, hotel),
     feeMinor: penaltyOf(penalty, stay),
     penalty,
+    deadline,
   }));
-  tiers.sort((a, b) => (a.dueAt ?? '').localeCompare(b.dueAt ?? '') || a.feeMinor - b.feeMinor);
+  tiers.sort(byInstant);
   return {
     policyId: policy.id,
     code: policy.code,
     name: policy.name,
     tiers,
     noShow: { feeMinor: penaltyOf(policy.noShow, stay), penalty: policy.noShow },
+  };
+}
+
+const byInstant = (a: FrozenTier, b: FrozenTier): number => (a.dueAt ?? '').localeCompare(b.dueAt ?? '') || a.feeMinor - b.feeMinor;
+
+/**
+ * The same policy for a stay that has been changed: amounts by what it now costs, instants by the new arrival. A deadline that has passed stays passed:
+ * moving a stay to a later date does not make it free again.
+ */
+export function refreezePolicy(
+  frozen: FrozenPolicy,
+  stay: Omit<StayCharges, 'bookedAt'>,
+  hotel: HotelClock,
+  { at }: { at: Date },
+): FrozenPolicy {
+  const tiers = frozen.tiers.map((tier) => {
+    const due = dueAt(tier.deadline, stay.arrival, hotel);
+    const passed = tier.dueAt !== null && Date.parse(tier.dueAt) < at.getTime();
+    return { ...tier, dueAt: passed && due !== null && due > tier.dueAt! ? tier.dueAt : due, feeMinor: penaltyOf(tier.penalty, stay) };
+  });
+  return {
+    ...frozen,
+    tiers: tiers.toSorted(byInstant),
+    noShow: { ...frozen.noShow, feeMinor: penaltyOf(frozen.noShow.penalty, stay) },
   };
 }
 

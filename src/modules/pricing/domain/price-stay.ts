@@ -10,14 +10,14 @@ import { taxApplies, type TaxLine } from './taxes';
 import type { SheetProduct } from './undated-sheet';
 
 /** Prices a stay that nothing speaks against, with every step. */
-export function priceStay(sheet: SheetNights, product: SheetProduct, plan: StayPlan, byHand?: readonly number[]): PricedStay {
+export function priceStay(sheet: SheetNights, product: SheetProduct, plan: StayPlan, byHand?: readonly (number | undefined)[]): PricedStay {
   const days = sheet
     .segments(plan.first, plan.nights)
     .flatMap(({ month, from, to }) => Array.from({ length: to - from }, (_, i) => ({ month, day: from + i })));
   const steps = days.map(({ month, day }, i): PriceStep[] =>
-    byHand
-      ? [{ kind: 'override', code: null, amountMinor: byHand[i]! }]
-      : nightSteps(month, product, plan.party.ofPlan[product.planIndex]!, day),
+    byHand?.[i] === undefined
+      ? nightSteps(month, product, plan.party.ofPlan[product.planIndex]!, day)
+      : [{ kind: 'override', code: null, amountMinor: byHand[i] }],
   );
   const reduced = !byHand && plan.asking ? reduceStay(sheet.undated, product, plan, plan.asking, steps.map(sumOf)) : undefined;
   const nights = days.map(({ month, day }, i) => priceNight(month, plan, day, [...steps[i]!, ...(reduced?.steps[i] ?? [])]));

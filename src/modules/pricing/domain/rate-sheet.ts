@@ -1,4 +1,4 @@
-import { fromDayNumber } from '../../../kernel/values/local-date';
+import { dayNumber, fromDayNumber } from '../../../kernel/values/local-date';
 import { reduceStay } from './deals';
 import { type Obstacle, obstaclesOf } from './promotion';
 import { CLOSED, CLOSED_TO_DEPARTURE, testArrival, testDeparture, testNight, THROUGH } from './restrictions';
@@ -17,14 +17,20 @@ import { priceStay } from './price-stay';
 export class RateSheet extends SheetNights {
   /**
    * The price of a stay with every step, tax and the policy frozen, or every reason why there is none.
-   * @param nightAmounts room charge of each night when the price is set by hand: taxes and policy then go by it, and no price needs to be loaded
+   * @param nightAmounts room charge of each night whose price is set already: taxes and policy then go by it, and no price needs to be loaded
+   * @param counts whether a reason speaks against this stay; all do, unless it was sold before
    */
-  price(product: Product, stay: Stay, nightAmounts?: readonly number[]): PriceResult {
+  price(
+    product: Product,
+    stay: Stay,
+    nightAmounts?: readonly (number | undefined)[],
+    counts: (reason: Reason) => boolean = () => true,
+  ): PriceResult {
     const plan = this.plan(stay);
     const found = this.undated.product(product);
-    if (!found) return { ok: false, reasons: [{ code: 'not_sold', scope: 'product' }] };
-    const all = this.explain(found, plan);
-    const reasons = nightAmounts ? all.filter((reason) => reason.code !== 'no_price') : all;
+    if (!found) return { ok: false, reasons: [{ code: 'not_sold' as const, scope: 'product' as const }].filter(counts) };
+    const given = ({ code, date }: Reason) => code === 'no_price' && nightAmounts?.[dayNumber(date!) - plan.first] !== undefined;
+    const reasons = this.explain(found, plan).filter((reason) => !given(reason) && counts(reason));
     return reasons.length ? { ok: false, reasons } : { ok: true, stay: priceStay(this, found, plan, nightAmounts) };
   }
 

@@ -150,6 +150,25 @@ export const RELEASE_USES = `
   repriced AS (${bump('given_back WHERE was_used_up')})
   SELECT id, property_id AS "propertyId", code FROM given_back WHERE was_used_up`;
 
+/**
+ * What a reserved use of reservation `$1` takes off becomes less, with the nights it was sold for: `$2` is a JSON array of `code` and `minor`. Rows: promotions that
+ * are to be had again.
+ */
+export const SHRINK_USES = `
+  WITH shrunk AS (
+    UPDATE promotion_uses u SET amount_minor = w.minor
+    FROM json_to_recordset($2::json) AS w(code text, minor bigint), promotions p
+    WHERE u.reservation_id = $1 AND u.status = 'reserved' AND p.id = u.promotion_id AND p.code = w.code AND w.minor > 0 AND w.minor < u.amount_minor
+    RETURNING u.promotion_id, u.limited, old.amount_minor - new.amount_minor AS less),
+  locked_promotions AS MATERIALIZED (
+    SELECT p.id, p.used_up FROM promotions p WHERE p.id IN (SELECT promotion_id FROM shrunk WHERE limited) ORDER BY p.id FOR NO KEY UPDATE OF p),
+  given_back AS (
+    UPDATE promotions p SET used_minor = p.used_minor - s.less, used_up = false
+    FROM shrunk s JOIN locked_promotions l ON l.id = s.promotion_id WHERE p.id = s.promotion_id
+    RETURNING p.id, p.property_id, p.code, l.used_up AS was_used_up),
+  repriced AS (${bump('given_back WHERE was_used_up')})
+  SELECT id, property_id AS "propertyId", code FROM given_back WHERE was_used_up`;
+
 /** Uses of reservation `$1` that were given back are reserved again at `$2`, or {@link USES_SHORT} is raised. A forfeited coupon is still used: it is not counted twice. */
 export const RETAKE_USES = `
   WITH again AS (

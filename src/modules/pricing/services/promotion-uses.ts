@@ -6,7 +6,7 @@ import type { RequestContext } from '../../../kernel/http/request-context';
 import { PricingProblems } from '../domain/problems';
 import { UNDATED } from '../domain/sheet-data';
 import { pricingRecordEvent } from '../events/pricing.event';
-import { RELEASE_USES, RETAKE_USES, USES_SHORT } from '../queries/promotion-uses.statements';
+import { RELEASE_USES, RETAKE_USES, SHRINK_USES, USES_SHORT } from '../queries/promotion-uses.statements';
 import { bumpRateVersions } from '../queries/sheet-data.queries';
 
 interface Turned {
@@ -19,6 +19,12 @@ interface Turned {
 export async function releaseUses(work: Work, reservationId: string, { free, at }: { free: boolean; at: Date }): Promise<void> {
   for (const reopened of await work.hot<Turned>('release_uses', RELEASE_USES, [reservationId, at, free]))
     work.emit(changed(reopened, false));
+}
+
+/** A stay has lost nights that were sold with promotions: what is left of each, by code. To be called with the reservation locked. */
+export async function shrinkUses(work: Work, reservationId: string, left: readonly { code: string; amountMinor: number }[]): Promise<void> {
+  const minor = JSON.stringify(left.map(({ code, amountMinor }) => ({ code, minor: amountMinor })));
+  for (const reopened of await work.hot<Turned>('shrink_uses', SHRINK_USES, [reservationId, minor])) work.emit(changed(reopened, false));
 }
 
 /**

@@ -16,21 +16,26 @@ export const NEXT: Record<ReservationStatus, readonly ReservationStatus[]> = {
 /** Statuses that hold a room of the inventory on every night of the stay. */
 export const OCCUPYING: readonly ReservationStatus[] = ['confirmed', 'in_house', 'checked_out', 'no_show'];
 
+/** Statuses in which dates, room type, plan and party can still change. */
+export const AMENDABLE: readonly ReservationStatus[] = ['confirmed', 'in_house', 'waitlisted'];
+
 export interface ActionState {
-  action: 'cancel';
+  action: 'cancel' | 'amend' | 'confirm';
   allowed: boolean;
   reasons: { code: string; detail: string }[];
 }
 
 /** What can be done with a reservation now, so that a front end never guesses. */
 export function actionsOf(status: ReservationStatus): ActionState[] {
-  const cancel = NEXT[status].includes('cancelled');
+  const state = (action: ActionState['action'], allowed: boolean, done: string): ActionState => ({
+    action,
+    allowed,
+    reasons: allowed ? [] : [{ code: 'wrong_status', detail: `A reservation that is ${status} cannot be ${done}.` }],
+  });
   return [
-    {
-      action: 'cancel',
-      allowed: cancel,
-      reasons: cancel ? [] : [{ code: 'wrong_status', detail: `A reservation that is ${status} cannot be cancelled.` }],
-    },
+    state('cancel', NEXT[status].includes('cancelled'), 'cancelled'),
+    state('amend', AMENDABLE.includes(status), 'amended'),
+    state('confirm', status === 'waitlisted', 'confirmed'),
   ];
 }
 

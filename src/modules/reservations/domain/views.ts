@@ -1,5 +1,5 @@
 import { money } from '../../../kernel/values/money';
-import type { BookingDto, NamedGuestDto, PriceStepDto, ReservationDto } from '../dto/booking-answers.dto';
+import type { BookingDto, NamedGuestDto, ReservationDto } from '../dto/booking-answers.dto';
 import type { ExternalReferenceDto } from '../dto/booking.dto';
 import { cancellationView, feeNow, type FrozenNight, promotionsView, taxesView, type Terms } from './priced-room';
 import { actionsOf, dayState, NEXT, type ReservationStatus } from './reservation';

@@ -44,6 +44,13 @@ export const reservationConfirmed = (facts: ReservationFacts): DomainEvent =>
 export const reservationCancelled = (facts: ReservationFacts, feeMinor: number, from: string): DomainEvent =>
   about('reservations.cancelled', facts, { feeMinor }, [{ field: 'status', old: from, new: 'cancelled' }]);
 
+/** Dates, room type, plan or party have changed; giving nights up may have cost a penalty. */
+export const reservationAmended = (
+  facts: ReservationFacts,
+  data: { amendmentId: string; penaltyMinor: number },
+  changes: DomainEvent['changes'],
+): DomainEvent => about('reservations.amended', facts, data, changes);
+
 /** Another system has told of the reservation as it stands there. */
 export const reservationSynchronised = (facts: ReservationFacts, changes: DomainEvent['changes']): DomainEvent =>
   about('reservations.synchronised', facts, {}, changes);

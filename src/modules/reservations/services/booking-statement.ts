@@ -49,14 +49,18 @@ const takeRooms = (counter: 'sold' | 'held', demand: string, before: string) => 
 const raiseShort = (seen: string) => `
   SELECT ensure(false, CASE WHEN s.short IS NULL THEN '40001' ELSE '${STATE.soldOut}' END, coalesce(s.short, 'freed while we waited')) FROM (${seen}) s`;
 
-/** True, or raises `IK003` with what was seen. The branch is only run when rooms are short. */
-const allTaken = (now: string) => `
-  CASE WHEN (SELECT count(*) FROM taken) = (SELECT count(*) FROM demand) THEN true ELSE (${raiseShort(`
+/** As {@link raiseShort}, for the rows of a CTE with `rooms` and those of a CTE `locked` with `room_left`. */
+export const raiseShortOf = (wanted: string, now: string): string =>
+  raiseShort(`
     SELECT json_agg(json_build_object('propertyId', d.property_id, 'roomTypeId', d.room_type_id, 'night', d.night, 'left', l.room_left,
       'expired', EXISTS (SELECT FROM hold_nights h WHERE h.property_id = d.property_id AND h.room_type_id = d.room_type_id AND h.night = d.night
         AND h.expires_at <= ${now}::timestamptz)))::text AS short
-    FROM demand d LEFT JOIN locked l USING (property_id, room_type_id, night)
-    WHERE l.room_left IS NULL OR l.room_left < d.rooms`)}) END`;
+    FROM ${wanted} d LEFT JOIN locked l USING (property_id, room_type_id, night)
+    WHERE l.room_left IS NULL OR l.room_left < d.rooms`);
+
+/** True, or raises `IK003` with what was seen. The branch is only run when rooms are short. */
+const allTaken = (now: string) => `
+  CASE WHEN (SELECT count(*) FROM taken) = (SELECT count(*) FROM demand) THEN true ELSE (${raiseShortOf('demand', now)}) END`;
 
 /**
  * A city's projection looks again at nights that have just sold out. Written only at that boundary.
@@ -185,15 +189,33 @@ export const HOLD = `
     SELECT property_id, room_type_id, night, $3::uuid, rooms, $4::timestamptz FROM taken)
   SELECT ${allTaken('$2')} AS done`;
 
-/** Gives the rooms of a reservation's nights from `$2` on back to sale. `$1` reservation id. */
+/**
+ * Rooms that come back from a reservation of a group return to its block, as long as there is one; after the cut-off date, to the house. `freed` is a CTE of
+ * nights whose rows of the inventory are locked, with `group_id`. Yields CTE `unpicked` with `back`, the rooms that the block keeps.
+ */
+export const unpicked = (freed: string): string => `
+  unpicked AS (
+    UPDATE group_nights g SET picked_up = g.picked_up - 1, released = g.released + CASE WHEN o.open THEN 0 ELSE 1 END
+    FROM ${freed} n JOIN LATERAL (
+      SELECT s.status = 'definite' AND s.cut_off_date >= p.business_date AS open FROM stay_groups s JOIN properties p ON p.id = s.property_id
+      WHERE s.id = n.group_id) o ON true
+    WHERE g.group_id = n.group_id AND g.room_type_id = n.room_type_id AND g.night = n.night
+    RETURNING g.room_type_id, g.night, CASE WHEN o.open THEN 1 ELSE 0 END AS back)`;
+
+/** Gives the rooms of a reservation's nights from `$2` on back to sale, or to the block they came from. `$1` reservation id. */
 export const GIVE_BACK = `
   WITH nights AS MATERIALIZED (
-    SELECT i.property_id, i.room_type_id, i.night FROM reservation_nights n
+    SELECT i.property_id, i.room_type_id, i.night, n.group_id FROM reservation_nights n
     JOIN inventory_nights i ON i.property_id = n.property_id AND i.room_type_id = n.room_type_id AND i.night = n.night
     WHERE n.reservation_id = $1 AND n.night >= $2::date
     ORDER BY i.property_id, i.room_type_id, i.night FOR UPDATE OF i),
+  ${unpicked('nights')},
+  house AS (
+    UPDATE reservation_nights n SET group_id = NULL FROM nights f
+    WHERE f.group_id IS NOT NULL AND n.reservation_id = $1 AND n.night = f.night AND n.property_id = f.property_id),
   given AS (
-    UPDATE inventory_nights i SET sold = i.sold - 1 FROM nights n
+    UPDATE inventory_nights i SET sold = i.sold - 1, blocked = i.blocked + coalesce(u.back, 0)
+    FROM nights n LEFT JOIN unpicked u ON u.room_type_id = n.room_type_id AND u.night = n.night
     WHERE i.property_id = n.property_id AND i.room_type_id = n.room_type_id AND i.night = n.night
     RETURNING i.property_id, i.night, i.sold + i.held + i.blocked + 1 >= i.physical - i.removed + i.overbook_allowance AS was_full)
   INSERT INTO offer_refreshes (property_id, first_night, last_night)
@@ -224,9 +246,4 @@ export const MOVE = `
   marked AS (
     INSERT INTO offer_refreshes (property_id, first_night, last_night)
     SELECT property_id, min(night), max(night) FROM taken GROUP BY property_id)
-  SELECT CASE WHEN (SELECT count(*) FROM taken) = (SELECT count(*) FROM change) THEN true ELSE (${raiseShort(`
-    SELECT json_agg(json_build_object('propertyId', c.property_id, 'roomTypeId', c.room_type_id, 'night', c.night, 'left', l.room_left,
-      'expired', EXISTS (SELECT FROM hold_nights h WHERE h.property_id = c.property_id AND h.room_type_id = c.room_type_id AND h.night = c.night
-        AND h.expires_at <= $3::timestamptz)))::text AS short
-    FROM change c LEFT JOIN locked l USING (property_id, room_type_id, night)
-    WHERE l.room_left IS NULL OR l.room_left < c.rooms`)}) END AS done`;
+  SELECT CASE WHEN (SELECT count(*) FROM taken) = (SELECT count(*) FROM change) THEN true ELSE (${raiseShortOf('change', '$3')}) END AS done`;

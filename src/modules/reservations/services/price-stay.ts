@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { invalid, type ProblemReason, Refusal } from '../../../kernel/errors/problem';
-import { addDays, dateInZone, daysBetween } from '../../../kernel/values/local-date';
-import { ClaimDesk, type Claims, guaranteeSuffices, PricingProblems, type PromotionUse, type RateSheet, RateSheets } from '../../pricing';
+import { addDays, dateInZone, daysBetween, nightsOf } from '../../../kernel/values/local-date';
+import {
+  ClaimDesk,
+  type Claims,
+  guaranteeSuffices,
+  type PricedStay,
+  PricingProblems,
+  type PromotionUse,
+  type RateSheet,
+  RateSheets,
+  type Reason,
+} from '../../pricing';
 import { type PropertyFacts, PropertyQueries } from '../../properties';
 import type { PricedRoom } from '../domain/priced-room';
 import { spread } from '../domain/priced-room';
@@ -71,6 +81,51 @@ export class PriceStay {
     if (unused.length && !options.lenient) throw new Refusal(PricingProblems.promoCodeRefused, undefined, unused);
     if (!options.unguaranteed) this.checkGuarantee(rooms, request.guarantee ?? 'none');
     return { hotel, sheet, rooms };
+  }
+
+  /**
+   * Prices a stay that was sold before and is to be changed.
+   * @returns no stay where its product is sold no longer and nothing is bought
+   * @throws Refusal 409 `restriction_violated` with every reason that counts, `guarantee_required` for another plan
+   */
+  async again(
+    request: StayRequest & { rooms: [RoomRequestDto] },
+    at: Date,
+    change: {
+      /** Room charges of the nights that keep theirs. */
+      sold: ReadonlyMap<string, number>;
+      /** Some nights are bought now. */
+      buys: boolean;
+      /** The plan is another one: its guarantee is asked for. */
+      otherPlan: boolean;
+      counts: (reason: Reason) => boolean;
+    },
+  ): Promise<{ sheet: RateSheet; stay: PricedStay | undefined }> {
+    const { arrival, departure, channel, rooms } = request;
+    const hotel = await this.properties.mustExist(request.propertyId);
+    const [{ roomTypeId, ratePlanId, adults, childAges = [] }] = rooms;
+    const nights = [hotel.id, arrival, addDays(departure, -1)] as const;
+    const amounts = nightsOf(arrival, departure).map((night) => change.sold.get(night));
+    const price = (sheet: RateSheet) =>
+      sheet.price(
+        { roomTypeId, ratePlanId },
+        { arrival, departure, adults, childAges, channel, bookedAt: at, plain: true },
+        amounts,
+        change.counts,
+      );
+    let sheet = await this.sheets.get(...nights);
+    let offer = price(sheet);
+    if (!offer.ok) {
+      // nobody is refused for what was true a moment ago
+      const current = await this.sheets.current(...nights);
+      if (current !== sheet) offer = price((sheet = current));
+    }
+    const reasons: ProblemReason[] = offer.ok ? [] : offer.reasons.map((reason) => ({ ...reason }));
+    if (change.buys && hotel.status !== 'open') reasons.push({ code: 'hotel_closed', detail: 'The hotel is closed.' });
+    if (reasons.length) throw new Refusal(ReservationProblems.restrictionViolated, undefined, reasons);
+    const stay = offer.ok ? offer.stay : undefined;
+    if (stay && change.otherPlan) this.checkGuarantee([{ roomTypeId, ratePlanId, adults, childAges, stay }], request.guarantee ?? 'none');
+    return { sheet, stay };
   }
 
   private priceRooms(

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { Work } from '../../../../kernel/database/unit-of-work';
+import type { RequestContext } from '../../../../kernel/http/request-context';
+import { Folios } from '../../../folios';
+import { releaseUses, shrinkUses } from '../../../pricing';
+import type { PlannedAmendment } from './plan-amendment';
+
+/** What a change of a stay brings about beside its own rows. */
+@Injectable()
+export class Consequences {
+  constructor(private readonly folios: Folios) {}
+
+  /** The penalty is a line of its own on the stay's folio, once for each change. */
+  async penalty(work: Work, { record, penaltyMinor }: PlannedAmendment, amendmentId: string): Promise<void> {
+    if (penaltyMinor === 0) return;
+    const { id, property_id, booking_id, guest_id, currency } = record;
+    const name = `${record.guest_first_name} ${record.guest_last_name}`.trim();
+    const folioId = await this.folios.ofReservation(work, {
+      id,
+      propertyId: property_id,
+      bookingId: booking_id,
+      guestId: guest_id,
+      name,
+      currency,
+    });
+    await this.folios.post(work, folioId, [
+      {
+        key: `amendment_fee:${amendmentId}`,
+        kind: 'cancellation_fee',
+        code: 'amendment_fee',
+        description: 'Fee for nights given up',
+        amountMinor: penaltyMinor,
+        businessDate: record.business_date,
+      },
+    ]);
+  }
+
+  /** Promotions belong to the nights that were sold with them: what was given up with those is to be had again. */
+  async promotions(work: Work, { at }: RequestContext, { record, before, after }: PlannedAmendment): Promise<void> {
+    if (!before.terms.promotions) return;
+    if (after.terms.promotions) await shrinkUses(work, record.id, after.terms.promotions);
+    else await releaseUses(work, record.id, { free: true, at });
+  }
+}

@@ -1,0 +1,2 @@
+/** Where the words about a walked guest are sealed. */
+export const walkReasonPlace = (walkId: string): string => `walks.reason ${walkId}`;
