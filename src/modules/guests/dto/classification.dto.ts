@@ -21,7 +21,7 @@ export class CreateClassificationSchemeDto {
   @IsLine(100)
   name: string;
 
-  /** @example By what they spend in a year. */
+  /** @example "By what they spend in a year." */
   @IsOptional()
   @IsText(2000)
   description?: string;
@@ -33,7 +33,7 @@ export class ChangeClassificationSchemeDto {
   @IsLine(100)
   name?: string;
 
-  /** @example By what they spend in a year. */
+  /** @example "By what they spend in a year." */
   @IsOptional()
   @IsText(2000)
   description?: string | null;
@@ -58,9 +58,9 @@ export class ClassificationSchemeDto {
   propertyId: string | null;
   /** @example value */
   code: string;
-  /** @example What they are worth to us */
+  /** @example "What they are worth to us" */
   name: string;
-  /** @example Often or for long, or with high spending, and within the last year and a half. */
+  /** @example "Often or for long, or with high spending, and within the last year and a half." */
   description: string | null;
   /**
    * Number of the version that counts.
@@ -100,7 +100,7 @@ export class GuestClassNameDto {
   /** @example loyal */
   @IsCode()
   code: string;
-  /** @example Loyal (忠诚) */
+  /** @example "Loyal (忠诚)" */
   @IsLine(100)
   name: string;
 }
@@ -258,7 +258,7 @@ export class GuestClassDto {
    * @example loyal
    */
   class: string;
-  /** @example Loyal (忠诚) */
+  /** @example "Loyal (忠诚)" */
   name: string;
   /**
    * Since when they are in it.

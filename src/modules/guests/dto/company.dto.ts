@@ -6,7 +6,7 @@ import { PageQuery } from '../../../kernel/http/page';
 export class CompanyContactDto {
   /**
    * The person.
-   * @example Bo Ek
+   * @example "Bo Ek"
    */
   @IsOptional()
   @IsLine(100)
@@ -28,7 +28,7 @@ export class CompanyContactDto {
 
   /**
    * What else there is to know of them.
-   * @example Answers on weekdays
+   * @example "Answers on weekdays"
    */
   @IsOptional()
   @IsText(1000)
@@ -58,7 +58,7 @@ export class CreateCompanyDto {
 
   /**
    * As it signs.
-   * @example Northern Line
+   * @example "Northern Line"
    */
   @IsLine(200)
   name: string;
@@ -100,7 +100,7 @@ export class ChangeCompanyDto {
   @IsCode()
   code?: string;
 
-  /** @example North Shipping AB */
+  /** @example "North Shipping AB" */
   @IsOptional()
   @IsLine(200)
   name?: string;
@@ -146,7 +146,7 @@ export class ChangeCompanyDto {
 export class CompanyContactViewDto {
   /**
    * The person.
-   * @example Bo Ek
+   * @example "Bo Ek"
    */
   person: string | null;
   /** @example t•••@north.example */
@@ -172,7 +172,7 @@ export class CompanyDto {
   kind: 'company' | 'travel_agent';
   /** @example NORTH */
   code: string;
-  /** @example North Shipping AB */
+  /** @example "North Shipping AB" */
   name: string;
   /**
    * Its number with the tax office.

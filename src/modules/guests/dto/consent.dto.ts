@@ -13,21 +13,21 @@ export class ConsentEvidenceDto {
 
   /**
    * The words they agreed to or withdrew from.
-   * @example Yes, send me offers by e-mail, until I withdraw
+   * @example "Yes, send me offers by e-mail, until I withdraw"
    */
   @IsText(4000)
   wording: string;
 
   /**
    * What they did.
-   * @example ticked an empty box
+   * @example "ticked an empty box"
    */
   @IsLine(200)
   how: string;
 
   /**
    * Where: page, desk, call.
-   * @example registration card at the desk
+   * @example "registration card at the desk"
    */
   @IsOptional()
   @IsLine(200)

@@ -53,7 +53,7 @@ export class KeptDto {
   holder: string;
   /**
    * What stays, and why.
-   * @example dates, rooms and amounts of stays: books must be kept for tax and commercial law
+   * @example "dates, rooms and amounts of stays: books must be kept for tax and commercial law"
    */
   what: string;
 }

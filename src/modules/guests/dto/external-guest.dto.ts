@@ -29,7 +29,7 @@ export class PostalAddressDto {
 
   /**
    * As it is written in the country.
-   * @example 211 34
+   * @example "211 34"
    */
   @IsOptional()
   @IsLine(20)

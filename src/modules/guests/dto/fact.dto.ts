@@ -101,7 +101,7 @@ export class AddAddressDto extends FactOriginDto {
 
   /**
    * As it is written in the country.
-   * @example 211 34
+   * @example "211 34"
    */
   @IsOptional()
   @IsLine(20)

@@ -23,7 +23,7 @@ export class LabelDto {
   code: string;
   /**
    * Why; hidden without `guests:pii`.
-   * @example Owner of a partner hotel
+   * @example "Owner of a partner hotel"
    */
   reason: string | null;
 }
@@ -134,12 +134,12 @@ export class TasteDto {
   code: string;
   /**
    * How much or which.
-   * @example two pillows
+   * @example "two pillows"
    */
   value: string | null;
   /**
    * In words; hidden without `guests:pii`.
-   * @example Allergic to down
+   * @example "Allergic to down"
    */
   note: string | null;
   /**

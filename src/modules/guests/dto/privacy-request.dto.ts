@@ -56,7 +56,7 @@ export class OpenPrivacyRequestDto {
 
   /**
    * What was asked, in words. Kept sealed.
-   * @example Asks by letter that everything be deleted.
+   * @example "Asks by letter that everything be deleted."
    */
   @IsOptional()
   @IsText(4000)
@@ -75,7 +75,7 @@ export class IdentityCheckDto {
 export class AnswerReasonDto {
   /**
    * What the guest is told. Kept sealed.
-   * @example Registration forms are kept for a year by law
+   * @example "Registration forms are kept for a year by law"
    */
   @IsText(2000)
   reason: string;
@@ -110,7 +110,7 @@ export class ListPrivacyRequestsQuery extends PageQuery {
 export class PrivacyActionReasonDto {
   /** @example identity_not_checked */
   code: string;
-  /** @example Nobody has noted how the guest was recognised. */
+  /** @example "Nobody has noted how the guest was recognised." */
   detail: string;
 }
 

@@ -9,7 +9,7 @@ export class RetentionRuleDto {
   class: string;
   /**
    * What goes when its time has come.
-   * @example guests who have not stayed, booked or been changed for so long: they are erased
+   * @example "guests who have not stayed, booked or been changed for so long: they are erased"
    */
   what: string;
   /**
@@ -24,7 +24,7 @@ export class RetentionRuleDto {
   defaultKeepDays: number | null;
   /**
    * Law or reason behind it.
-   * @example GDPR article 5(1)(e)
+   * @example "GDPR article 5(1)(e)"
    */
   legalSource: string;
   /**
@@ -61,7 +61,7 @@ export class ChangeRetentionRuleDto {
 
   /**
    * Law or reason behind it; stays as it is without.
-   * @example Decision of the data protection officer, March 2027
+   * @example "Decision of the data protection officer, March 2027"
    */
   @IsOptional()
   @IsText(1000)

@@ -72,7 +72,7 @@ export class TimelineQuery {
 export class TimelineTitleDto {
   /**
    * In English.
-   * @example Checked out
+   * @example "Checked out"
    */
   en: string;
   /**

@@ -196,7 +196,7 @@ export class AriRestrictionDto extends RestrictedNightsDto {
   @Matches(CHANNEL)
   channel?: string | null;
 
-  /** @example Roof repair */
+  /** @example "Roof repair" */
   @IsOptional()
   @IsLine(200)
   reason?: string | null;
@@ -226,7 +226,7 @@ export class AriInventoryDto extends NightsDto {
   @Max(10_000)
   overbookAllowance?: number;
 
-  /** @example Roof repair */
+  /** @example "Roof repair" */
   @IsOptional()
   @IsLine(200)
   reason?: string | null;
@@ -412,7 +412,7 @@ export class LoadedRestrictionDto extends RestrictionsViewDto {
   /** @example 2026-12-31 */
   lastNight: string;
 
-  /** @example Roof repair */
+  /** @example "Roof repair" */
   reason: string | null;
 }
 

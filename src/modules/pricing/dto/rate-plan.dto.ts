@@ -61,7 +61,7 @@ export class ChildRateDto {
 export class RatePlanTermsDto {
   /**
    * What guests read about it.
-   * @example Free cancellation until the day of arrival, breakfast included.
+   * @example "Free cancellation until the day of arrival, breakfast included."
    */
   @IsOptional()
   @IsText(4000)
@@ -353,7 +353,7 @@ export class RatePlanDto {
   /** @example "Best available rate" */
   name: string;
 
-  /** @example Free cancellation until the day of arrival. */
+  /** @example "Free cancellation until the day of arrival." */
   description: string | null;
 
   /**
