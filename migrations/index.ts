@@ -16,6 +16,7 @@ import { Roles1795400000765 } from './1795400000765-roles';
 import { Staff1795400000770 } from './1795400000770-staff';
 import { FrozenNights1795400000790 } from './1795400000790-frozen-nights';
 import { Folios1795400000800 } from './1795400000800-folios';
+import { Messages1795400000810 } from './1795400000810-messages';
 import { Promotions1795400000820 } from './1795400000820-promotions';
 import { AmendmentsAndGroups1795400000840 } from './1795400000840-amendments-and-groups';
 
@@ -39,6 +40,7 @@ export const migrations = [
   Staff1795400000770,
   FrozenNights1795400000790,
   Folios1795400000800,
+  Messages1795400000810,
   Promotions1795400000820,
   AmendmentsAndGroups1795400000840,
 ];

@@ -6,6 +6,7 @@ import { FoliosModule } from './modules/folios';
 import { GuestsModule } from './modules/guests';
 import { IdentityModule } from './modules/identity';
 import { IntegrationsModule } from './modules/integrations';
+import { MessagingModule } from './modules/messaging';
 import { PricingModule } from './modules/pricing';
 import { PropertiesModule } from './modules/properties';
 import { ReservationsModule } from './modules/reservations';
@@ -20,6 +21,7 @@ import { StaffModule } from './modules/staff';
     PropertiesModule,
     StaffModule,
     GuestsModule,
+    MessagingModule,
     PricingModule,
     FoliosModule,
     ReservationsModule,

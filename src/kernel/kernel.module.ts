@@ -127,6 +127,7 @@ export class KernelModule {
         Jobs,
         TrackedJobs,
         Mail,
+        Smtp,
         AddressLimits,
       ],
     };

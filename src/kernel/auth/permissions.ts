@@ -27,6 +27,8 @@ export const PERMISSIONS = {
   'privacy:read': 'Read privacy requests, retention rules and what was erased',
   'privacy:write': 'Answer privacy requests: export and erase guests, set retention rules',
   'guests:merge': 'Merge guests, undo merges and keep guests apart',
+  'messages:read': 'Read messages to guests and their templates; addresses and words need guests:pii',
+  'messages:write': 'Write message templates, set what is sent, send messages again',
   'staff:read': 'Read departments, posts, employees and shifts; private data masked',
   'staff:write': 'Change departments, posts, employees and shifts',
   'staff:pii': 'See private data of employees unmasked',

@@ -284,6 +284,41 @@ export class Environment {
   @IsEmail({ require_tld: false, allow_display_name: true })
   MAIL_FROM?: string;
 
+  /** Where short messages are posted to, and where those for WeChat; empty: they are kept. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  SMS_GATEWAY_URL?: string;
+
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  WECHAT_GATEWAY_URL?: string;
+
+  /** Signs what is posted to gateways. */
+  @ValidateIf((env: Environment, value) => [env.SMS_GATEWAY_URL, env.WECHAT_GATEWAY_URL, value].some((v) => v !== undefined))
+  @IsStrongKey()
+  MESSAGE_GATEWAY_KEY?: string;
+
+  /** Sends short messages instead of a gateway. */
+  @IsOptional()
+  @Matches(/^AC[0-9a-fA-F]{32}$/, { message: 'must be AC and 32 hexadecimal digits' })
+  TWILIO_ACCOUNT_SID?: string;
+
+  @ValidateIf((env: Environment, value) => env.TWILIO_ACCOUNT_SID !== undefined || value !== undefined)
+  @IsString()
+  @MinLength(16)
+  TWILIO_AUTH_TOKEN?: string;
+
+  @ValidateIf((env: Environment, value) => env.TWILIO_ACCOUNT_SID !== undefined || value !== undefined)
+  @Matches(/^(\+[1-9]\d{6,14}|MG[0-9a-fA-F]{32}|[A-Za-z0-9 ]{1,11})$/, {
+    message: 'must be a number in E.164, a name of at most 11 letters, or the id of a messaging service (MG…)',
+  })
+  TWILIO_FROM?: string;
+
+  /** Another address than Twilio's own. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  TWILIO_URL?: string;
+
   /** The page of the front end for staff on which invitations are accepted and passwords reset. */
   @IsOptional()
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })

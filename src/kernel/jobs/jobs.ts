@@ -50,6 +50,16 @@ export class Jobs {
     ]);
   }
 
+  /** The same for many at once. */
+  async enqueueEach(work: Sql, task: string, jobs: readonly { payload: object; jobKey: string }[]): Promise<void> {
+    if (jobs.length === 0) return;
+    await work.hot(
+      'add_each_job',
+      `SELECT graphile_worker.add_job($1, j.payload, job_key := j."jobKey") FROM json_to_recordset($2::json) AS j(payload json, "jobKey" text)`,
+      [task, JSON.stringify(jobs)],
+    );
+  }
+
   tasks(): ReadonlyMap<string, TaskHandler> {
     return this.handlers;
   }

@@ -19,6 +19,7 @@ import { guestsHolder } from './personal-data';
 import { privacyControllers, privacyProviders } from './privacy';
 import { Consents } from './queries/consents';
 import { Persons } from './queries/persons';
+import { ReachableGuests } from './queries/reachable-guests.query';
 import { ChangeGuest } from './services/change-guest.service';
 import { ChangeOwnProfile } from './services/change-own-profile.service';
 import { EndFact } from './services/end-fact.service';
@@ -66,6 +67,7 @@ import { UndoMerge } from './services/undo-merge.service';
     MergeQueries,
     MyQueries,
     Persons,
+    ReachableGuests,
     RecordFact,
     RegisterGuest,
     RequestGuestCode,
@@ -73,7 +75,7 @@ import { UndoMerge } from './services/undo-merge.service';
     TellAgain,
     UndoMerge,
   ],
-  exports: [Consents, EraseGuest, GuestQueries, GuestRecords, TellAgain, TimelineKinds],
+  exports: [Consents, EraseGuest, GuestQueries, GuestRecords, ReachableGuests, TellAgain, TimelineKinds],
 })
 export class GuestsModule {
   constructor(tables: SealedTables, vault: Vault, holders: PersonalDataHolders, persons: Persons, consents: Consents) {

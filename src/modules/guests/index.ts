@@ -1,4 +1,4 @@
-export { searchKey, nameKey } from './domain/contact';
+export { maskEmail, maskPhone, nameKey, searchKey } from './domain/contact';
 export { PersonDto } from './dto/guest.dto';
 export { guestRegistered } from './events/guest-registered.event';
 export { GuestsModule } from './guests.module';
@@ -7,6 +7,7 @@ export { GuestRecords, insertGuests, type GuestRow, type PersonInput } from './s
 export { TellAgain } from './services/tell-again.service';
 export { RebuildFigures } from './services/rebuild-figures.service';
 export { evaluateDuplicatesOfFile } from './services/evaluate-duplicates';
+export { type ReachableGuest, ReachableGuests } from './queries/reachable-guests.query';
 export { TimelineKinds } from './services/timeline-kinds';
 export { Consents } from './queries/consents';
 export { type ConsentChannel, type Purpose } from './domain/privacy/consents';

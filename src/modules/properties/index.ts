@@ -1,6 +1,7 @@
 export { searchKey } from './domain/search-key';
 export { PropertyProblems } from './domain/problems';
 export { PropertiesModule } from './properties.module';
+export { type HotelCard, HotelCards } from './queries/hotel-cards.query';
 export { PropertyReads } from './queries/property-reads';
 export { type PropertyFacts, PropertyQueries } from './queries/property.queries';
 export { RoomReads } from './queries/room-reads';

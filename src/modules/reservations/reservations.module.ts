@@ -6,6 +6,7 @@ import { deletes, RetentionClasses } from '../../kernel/privacy/retention-classe
 import { PersonalDataHolders } from '../../kernel/privacy/personal-data-holders';
 import { FoliosModule } from '../folios';
 import { GuestsModule } from '../guests';
+import { MessagingModule } from '../messaging';
 import { PricingModule } from '../pricing';
 import { PropertiesModule } from '../properties';
 import { AmendmentsController } from './amend/amendments.controller';
@@ -16,12 +17,14 @@ import { PlanAmendment } from './amend/services/plan-amendment';
 import { AvailabilityController, HotelOffersController } from './availability.controller';
 import { BookingsController, QuotesController } from './bookings.controller';
 import { RefreshOffersAfterRatesOrRoomsChange } from './listeners/refresh-offers-after-rates-or-rooms-change.listener';
+import { TellTheGuestAfterBookingChanges } from './listeners/tell-the-guest-after-booking-changes.listener';
 import { Availability } from './queries/availability.query';
 import { Funnel } from './queries/funnel.query';
 import { HotelOffers } from './queries/hotel-offers.query';
 import { OnTheBooks } from './queries/on-the-books.query';
 import { MyReservationsController } from './my-reservations.controller';
 import { ReservationQueries } from './queries/reservation.queries';
+import { ToldBookings } from './queries/told-bookings.query';
 import { ReportsController } from './reports.controller';
 import { ExternalReservationsController, ReservationsController } from './reservations.controller';
 import { reservationsHolder } from './personal-data';
@@ -43,9 +46,11 @@ import { ReservationJobs } from './services/reservation-jobs';
 import { SearchTally } from './services/search-tally';
 import { SynchroniseReservation } from './services/synchronise-reservation.service';
 import { TakeSnapshots } from './services/take-snapshots.service';
+import { WriteDayLetters } from './services/write-day-letters.service';
 
 @Module({
   imports: [PropertiesModule, GuestsModule, PricingModule, FoliosModule],
+  imports: [PropertiesModule, GuestsModule, MessagingModule, PricingModule],
   controllers: [
     AmendmentsController,
     AvailabilityController,
@@ -85,6 +90,9 @@ import { TakeSnapshots } from './services/take-snapshots.service';
     SearchTally,
     SynchroniseReservation,
     TakeSnapshots,
+    TellTheGuestAfterBookingChanges,
+    ToldBookings,
+    WriteDayLetters,
   ],
 })
 export class ReservationsModule {

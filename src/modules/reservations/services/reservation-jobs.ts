@@ -4,11 +4,19 @@ import { ExtendHorizon } from '../../properties';
 import { FollowCalendar } from './follow-calendar.service';
 import { ReleaseExpiredHolds } from './release-expired-holds.service';
 import { TakeSnapshots } from './take-snapshots.service';
+import { WriteDayLetters } from './write-day-letters.service';
 
 /** What is done by the clock. The day changes every quarter of an hour somewhere: that is how the world's time zones are cut. */
 @Injectable()
 export class ReservationJobs {
-  constructor(jobs: Jobs, holds: ReleaseExpiredHolds, calendar: FollowCalendar, horizon: ExtendHorizon, snapshots: TakeSnapshots) {
+  constructor(
+    jobs: Jobs,
+    holds: ReleaseExpiredHolds,
+    calendar: FollowCalendar,
+    horizon: ExtendHorizon,
+    snapshots: TakeSnapshots,
+    letters: WriteDayLetters,
+  ) {
     const every = (match: string, task: string, run: () => Promise<unknown>) => {
       jobs.register(task, async () => {
         await run();
@@ -18,6 +26,7 @@ export class ReservationJobs {
     every('* * * * *', 'release-expired-holds', () => holds.run());
     every('*/15 * * * *', 'follow-calendar', () => calendar.run());
     every('2,17,32,47 * * * *', 'take-snapshots', () => snapshots.run());
+    every('6,21,36,51 * * * *', 'write-day-letters', () => letters.run());
     every('7 * * * *', 'extend-horizon', () => horizon.run()); // also where a new day could not be opened
   }
 }

@@ -1,0 +1,99 @@
+import { Liquid } from 'liquidjs';
+import type { ProblemReason } from '../../../kernel/errors/problem';
+import { SAMPLES } from './sample';
+import { type LetterFacts, type Tongue, wordedFacts } from './facts';
+import type { MessageChannel } from './message';
+
+/** The words of a template. Only mail has a subject and HTML. */
+export interface Words {
+  subject?: string | null;
+  text: string;
+  html?: string | null;
+}
+
+export interface Composed {
+  subject?: string;
+  text: string;
+  html?: string;
+}
+
+// Values, conditions and lists are all that a letter needs. Nothing reads files or other templates, keeps state, or lets HTML through unescaped.
+const TAGS = ['if', 'unless', 'case', 'for', 'comment'];
+const FILTERS = ['default', 'upcase', 'downcase', 'capitalize', 'join', 'size', 'first', 'last', 'truncate'];
+
+function engine(outputEscape?: 'escape'): Liquid {
+  const liquid = new Liquid({
+    outputEscape,
+    ownPropertyOnly: true,
+    strictFilters: true,
+    strictVariables: true,
+    lenientIf: true,
+    dynamicPartials: false,
+    templates: {},
+    parseLimit: 100_000,
+    renderLimit: 250,
+    memoryLimit: 1_000_000,
+  });
+  for (const tag of Object.keys(liquid.tags)) if (!TAGS.includes(tag)) delete liquid.tags[tag];
+  for (const filter of Object.keys(liquid.filters)) if (!FILTERS.includes(filter)) delete liquid.filters[filter];
+  return liquid;
+}
+
+const plain = engine();
+const escaping = engine('escape');
+
+const render = (liquid: Liquid, template: string, facts: object): string => liquid.parseAndRenderSync(template, facts) as string;
+
+/** A letter of more is none. */
+const LONGEST = 200_000;
+
+/** @throws Error where the template cannot be read, names what there is not, or grows beyond all measure */
+export function compose(words: Words, facts: LetterFacts, tongue: Tongue): Composed {
+  const values = wordedFacts(facts, tongue);
+  const composed = {
+    // one line, whatever is in it
+    ...(words.subject && { subject: render(plain, words.subject, values).replace(/\s+/g, ' ').trim() }),
+    text: tidy(render(plain, words.text, values)),
+    ...(words.html && { html: render(escaping, words.html, values).trim() }),
+  };
+  if (Object.values(composed).some((part) => part.length > LONGEST)) throw new Error('The letter is too long');
+  return composed;
+}
+
+/** Lines that a condition has left empty are taken out. */
+const tidy = (text: string): string =>
+  text
+    .replace(/[^\S\n]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+
+/** What is wrong with a template: each part is tried on a stay that has everything, and on one that has as little as can be. */
+export function faultsOf(channel: MessageChannel, words: Words, language: string): ProblemReason[] {
+  const faults: ProblemReason[] = [];
+  if (channel === 'email' && !words.subject) faults.push({ pointer: '/subject', code: 'missing', detail: 'Mail needs a subject.' });
+  if (channel !== 'email') {
+    for (const part of ['subject', 'html'] as const) {
+      if (words[part])
+        faults.push({ pointer: `/${part}`, code: 'not_for_channel', detail: `Only mail has ${part === 'html' ? 'HTML' : 'a subject'}.` });
+    }
+  }
+  for (const part of ['subject', 'text', 'html'] as const) {
+    const template = words[part];
+    const fault = template ? faultOf(template, language) : undefined;
+    if (fault) faults.push({ pointer: `/${part}`, ...fault });
+  }
+  return faults;
+}
+
+function faultOf(template: string, language: string): { code: string; detail: string } | undefined {
+  for (const facts of SAMPLES) {
+    try {
+      const { text } = compose({ text: template }, facts, { language, timeZone: 'UTC' });
+      if (text === '') return { code: 'empty', detail: 'Nothing is left of it.' };
+    } catch (error) {
+      const { name, message } = error as Error;
+      return { code: name === 'UndefinedVariableError' ? 'unknown_value' : 'bad_template', detail: message.slice(0, 300) };
+    }
+  }
+  return undefined;
+}

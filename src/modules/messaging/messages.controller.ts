@@ -1,0 +1,53 @@
+import { Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { RequirePermission } from '../../kernel/auth/permissions';
+import { Refuses } from '../../kernel/http/refuses.decorator';
+import { Context, type RequestContext } from '../../kernel/http/request-context';
+import { IdPipe } from '../../kernel/http/validation.pipe';
+import { MessagingProblems } from './domain/problems';
+import { ListMessagesQuery, MessageDto, MessagePageDto, MessageTextDto } from './dto/message.dto';
+import { MessageQueries } from './queries/message.queries';
+import { RetryMessage } from './services/retry-message.service';
+
+@ApiTags('Messages')
+@Controller('messages')
+export class MessagesController {
+  constructor(
+    private readonly queries: MessageQueries,
+    private readonly retrying: RetryMessage,
+  ) {}
+
+  /**
+   * List messages to guests
+   * @remarks What was sent, is waiting, failed or was kept, by guest, reservation, booking or hotel. Without words and addresses. Sort by `createdAt` or `updatedAt`.
+   */
+  @Get()
+  @RequirePermission('messages:read')
+  list(@Query() query: ListMessagesQuery, @Context() ctx: RequestContext): Promise<MessagePageDto> {
+    return this.queries.list(ctx, query);
+  }
+
+  /**
+   * Read a message to a guest
+   * @remarks With its words and its address for those who hold `guests:pii` in the hotel, which leaves an audit entry; others see a mask. What is kept because there is no way to send it is read here.
+   */
+  @Get(':id')
+  @RequirePermission('messages:read')
+  @Header('cache-control', 'no-store')
+  read(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<MessageTextDto> {
+    return this.queries.one(ctx, id);
+  }
+
+  /**
+   * Send a message again
+   * @remarks One that failed or was kept, under the same id: a gateway that has taken it already does nothing. It goes where it was to go; a new address of the guest counts from the next
+   * message on.
+   */
+  @Post(':id/retries')
+  @HttpCode(202)
+  @RequirePermission('messages:write')
+  @Refuses(MessagingProblems.notToBeSentAgain)
+  retry(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<MessageDto> {
+    return this.retrying.run(ctx, id);
+  }
+}
