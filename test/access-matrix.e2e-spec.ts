@@ -63,6 +63,15 @@ describe('Who may do what, on every route of the document', () => {
     }
   };
 
+  /** Guests are told of their booking soon after it is made. */
+  const told = async (reservationId: string): Promise<string> => {
+    for (;;) {
+      const { data } = await must(house, 'GET', `/v1/messages?reservationId=${reservationId}&status=kept`);
+      if (data.length) return data[0].id;
+      await new Promise((r) => setTimeout(r, 50));
+    }
+  };
+
   const furnish = async (hotel: Hotel, code: string): Promise<Ids> => {
     const { propertyId } = hotel;
     const make = async (path: string, body: object) => (await must(house, 'POST', path, { propertyId, ...body })).id as string;
@@ -136,6 +145,13 @@ describe('Who may do what, on every route of the document', () => {
       'tax-rules': await make('/v1/tax-rules', { code: 'VAT', name: 'VAT', kind: 'percent', basisPoints: 700, included: true }),
       'cancellation-policies': await make('/v1/cancellation-policies', { code: 'FREE', name: 'Free', tiers: [] }),
       quotes: (await must(house, 'POST', '/v1/quotes', aStay(hotel, '2026-12-25'))).id,
+      messages: await told(booked.reservations[0].id),
+      'message-templates': await make('/v1/message-templates', {
+        kind: 'thank_you',
+        channel: 'sms',
+        language: 'de',
+        text: `Canary Of${code}`,
+      }),
       bookings: booked.id,
       reservations: booked.reservations[0].id,
       guests: booked.booker.guestId,
@@ -295,6 +311,15 @@ describe('Who may do what, on every route of the document', () => {
     'POST /v1/privacy-requests/{id}/refusal': () => ({ reason: 'Kept by law' }),
     'PUT /v1/retention-rules/{class}': () => ({ keepDays: 500 }),
     'POST /v1/guests/{id}/consents': () => ({ purpose: 'marketing', status: 'withdrawn' }),
+    'POST /v1/message-templates': (ids) => ({
+      propertyId: ids.properties,
+      kind: 'thank_you',
+      channel: 'sms',
+      language: 'fr',
+      text: 'Merci',
+    }),
+    'PATCH /v1/message-templates/{id}': () => ({ text: 'Stolen' }),
+    'PATCH /v1/properties/{id}/message-settings': () => ({ preArrivalDays: 5 }),
     'PATCH /v1/shifts/{id}': () => ({ kind: 'evening' }),
   };
 
@@ -447,6 +472,11 @@ describe('Who may do what, on every route of the document', () => {
         '/v1/coupon-batches?limit=100',
         '/v1/departments?limit=100',
         '/v1/employees?limit=100',
+        '/v1/messages?limit=100',
+        '/v1/message-templates?limit=100',
+        `/v1/messages?guestId=${theirs!.guests}`,
+        `/v1/messages?reservationId=${theirs!.reservations}`,
+        `/v1/messages?bookingId=${theirs!.bookings}`,
         '/v1/employees?q=canary',
         `/v1/employees?supervisorId=${theirs!.employees}`,
       ];

@@ -32,7 +32,7 @@ export class MailServer {
       authOptional: true,
       disabledCommands: ['STARTTLS', 'AUTH'],
       logger: false,
-      onConnect: (_session, done) => void Promise.resolve(this.meanwhile('called')).then(() => done(), done),
+      onConnect: (_session, done) => void attempt(async () => this.meanwhile('called'), done),
       onRcptTo: (address, _session, done) => {
         const no = this.refuse?.(address.address);
         done(no ? Object.assign(new Error(no.message), { responseCode: no.code }) : undefined);
@@ -48,7 +48,7 @@ export class MailServer {
             this.received.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map((r) => r.address), raw, ...read(raw) });
             await this.meanwhile('taken');
           };
-          take().then(() => done(), done);
+          void attempt(take, done);
         });
       },
     });
@@ -79,6 +79,16 @@ export class MailServer {
   stop(): Promise<void> {
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
+}
+
+async function attempt(step: () => Promise<void>, done: (error?: Error | null) => void): Promise<void> {
+  let error: Error | undefined;
+  try {
+    await step();
+  } catch (thrown) {
+    error = thrown as Error;
+  }
+  done(error);
 }
 
 function read(raw: string): Pick<ReceivedMail, 'headers' | 'text' | 'parts'> {

@@ -55,7 +55,7 @@ export class KeepTemplates {
       const row = await this.queries.row(ctx.caller, id, work, true);
       requireWrite(ctx.caller, row.propertyId);
       requireMatch(ifMatch, row.version);
-      const fields = mergePatch<Required<Words>>(row as Required<Words>, patch, ['subject', 'html']);
+      const fields = mergePatch<Required<Words>>(row, patch, ['subject', 'html']);
       refuseFaults(row);
       if (fields.length) {
         row.version += 1;

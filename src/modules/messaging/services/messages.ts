@@ -96,7 +96,10 @@ export interface MessageJob {
   channel: MessageChannel;
 }
 
-export const jobOf = ({ id, channel }: MessageJob): { payload: MessageJob; jobKey: string } => ({ payload: { id, channel }, jobKey: `message:${id}` });
+export const jobOf = ({ id, channel }: MessageJob): { payload: MessageJob; jobKey: string } => ({
+  payload: { id, channel },
+  jobKey: `message:${id}`,
+});
 
 /** Writes to guests: who, which way, in which language and words. A row and a job in the caller's transaction; the job sends it. */
 @Injectable()

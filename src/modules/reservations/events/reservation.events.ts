@@ -38,11 +38,14 @@ const about = (
   changes,
 });
 
-export const reservationConfirmed = (facts: ReservationFacts): DomainEvent =>
-  about('reservations.confirmed', facts, {}, [{ field: 'status', new: 'confirmed' }]);
+/** @param toldElsewhere the guest hears of it from the system that it came from */
+export const reservationConfirmed = (facts: ReservationFacts, toldElsewhere = false): DomainEvent =>
+  about('reservations.confirmed', facts, toldElsewhere ? { toldElsewhere } : {}, [{ field: 'status', new: 'confirmed' }]);
 
-export const reservationCancelled = (facts: ReservationFacts, feeMinor: number, from: string): DomainEvent =>
-  about('reservations.cancelled', facts, { feeMinor }, [{ field: 'status', old: from, new: 'cancelled' }]);
+export const reservationCancelled = (facts: ReservationFacts, feeMinor: number, from: string, toldElsewhere = false): DomainEvent =>
+  about('reservations.cancelled', facts, { feeMinor, ...(toldElsewhere && { toldElsewhere }) }, [
+    { field: 'status', old: from, new: 'cancelled' },
+  ]);
 
 /** Dates, room type, plan or party have changed; giving nights up may have cost a penalty. */
 export const reservationAmended = (

@@ -8,8 +8,8 @@ import { type ToldBooking, ToldBookings } from '../queries/told-bookings.query';
 import { bookingLetter, cancellationLetter } from '../services/booking-letters';
 
 /**
- * Tells who booked that it is confirmed, changed or cancelled. All rooms of a booking are confirmed in one letter. Of what another system keeps (`reservations.synchronised`) that
- * system tells the guest.
+ * Tells who booked that it is confirmed, changed or cancelled. All rooms of a booking are confirmed in one letter. What another system does (`toldElsewhere`,
+ * `reservations.synchronised`) that system tells the guest.
  */
 @Injectable()
 export class TellTheGuestAfterBookingChanges implements EventListener {
@@ -37,7 +37,7 @@ export class TellTheGuestAfterBookingChanges implements EventListener {
       events.map((e) => e.data.bookingId as string),
     );
     const orders = events.flatMap((event) => {
-      const booking = told.get(event.data.bookingId as string);
+      const booking = event.data.toldElsewhere ? undefined : told.get(event.data.bookingId as string);
       return (booking && orderOf(event, booking, at)) ?? [];
     });
     await this.messages.send(work, orders, at);

@@ -202,7 +202,7 @@ export class BookingDrafts {
               bookedAt: input.bookedAt ?? ctx.at,
             };
             return r.status === 'confirmed'
-              ? reservationConfirmed(facts)
+              ? reservationConfirmed(facts, input.status !== undefined)
               : reservationSynchronised(facts, [{ field: 'status', new: r.status }]);
           }),
         ].map((event) => outboxRow(ctx, event)),

@@ -116,7 +116,13 @@ export async function cancel(
   tx: Work,
   ctx: RequestContext,
   r: Cancellable,
-  { feeMinor, reason, at, businessDate }: { feeMinor: number; reason: Buffer | null; at: Date; businessDate: string },
+  {
+    feeMinor,
+    reason,
+    at,
+    businessDate,
+    toldElsewhere,
+  }: { feeMinor: number; reason: Buffer | null; at: Date; businessDate: string; toldElsewhere?: boolean },
 ): Promise<void> {
   await tx.hot(
     'cancel_reservation',
@@ -147,7 +153,7 @@ export async function cancel(
     status: 'cancelled',
     bookedAt: r.created_at,
   };
-  tx.emit(reservationCancelled(facts, feeMinor, r.status));
+  tx.emit(reservationCancelled(facts, feeMinor, r.status, toldElsewhere));
   tx.audit({
     action: 'reservation.cancelled',
     target: { type: 'reservation', id: r.id },

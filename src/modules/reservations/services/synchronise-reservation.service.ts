@@ -160,7 +160,7 @@ export class SynchroniseReservation {
       const [row] = await tx.hot<Parameters<typeof cancel>[2]>('reservation_to_cancel', FOR_CANCELLATION(true), [id]);
       const [at] = cancellationOf(body, status, ctx.at);
       const { businessDate } = await this.properties.mustExist(record.property_id);
-      await cancel(tx, ctx, row!, { feeMinor: 0, reason: null, at: at!, businessDate });
+      await cancel(tx, ctx, row!, { feeMinor: 0, reason: null, at: at!, businessDate, toldElsewhere: true });
       return record.booking_id;
     }
     const changes: FieldChange[] = [];
