@@ -49,8 +49,7 @@ import { TakeSnapshots } from './services/take-snapshots.service';
 import { WriteDayLetters } from './services/write-day-letters.service';
 
 @Module({
-  imports: [PropertiesModule, GuestsModule, PricingModule, FoliosModule],
-  imports: [PropertiesModule, GuestsModule, MessagingModule, PricingModule],
+  imports: [PropertiesModule, GuestsModule, MessagingModule, PricingModule, FoliosModule],
   controllers: [
     AmendmentsController,
     AvailabilityController,
