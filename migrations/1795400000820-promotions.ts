@@ -118,9 +118,11 @@ export class Promotions1795400000820 implements MigrationInterface {
         PRIMARY KEY (limit_id, person_id, property_id)
       ) WITH (fillfactor = 80)`);
     await q.query('CREATE INDEX promotion_guest_uses_person ON promotion_guest_uses (person_id)');
+    await q.query('ALTER TABLE rate_plans ADD COLUMN member_prices jsonb, ADD COLUMN guest_classes text[]');
   }
 
   async down(q: QueryRunner): Promise<void> {
+    await q.query('ALTER TABLE rate_plans DROP COLUMN member_prices, DROP COLUMN guest_classes');
     for (const table of ['promotion_guest_uses', 'promotion_uses', 'coupons', 'coupon_batches', 'promotions'])
       await q.query(`DROP TABLE ${table}`);
   }

@@ -1,5 +1,6 @@
 import { addDays } from '../src/kernel/values/local-date';
 import { aBooking, aHotel, aStay, book, cancel, faultsOf, goTo, type Hotel, must, soldOn, tally } from './support/furnish';
+import { tokenOf } from './support/guest';
 import { type Answer, type House, startHouse } from './support/house';
 import { settled } from './support/stays';
 
@@ -215,6 +216,57 @@ describe('Promotions and coupons', () => {
       expect([booked.status, booked.body.total.amountMinor]).toEqual([201, 8_000]);
       expect((await must(house, 'GET', `/v1/coupons/${code}?propertyId=${hotel.propertyId}`)).uses).toBe(0);
       expect((await must(house, 'GET', `/v1/promotions/${promotion.id}/uses`)).data).toEqual([]);
+    });
+  });
+
+  describe('A member', () => {
+    it('sees, is quoted and pays their own price when the house knows them, and nobody else does', async () => {
+      const hotel = await aHotel(house, { rooms: { DBL: 9 } });
+      const memberPrices = [{ guestClasses: ['value:loyal'], basisPoints: 800 }];
+      await must(house, 'PATCH', `/v1/rate-plans/${hotel.ratePlanId}`, { memberPrices }, { headers: { 'if-match': '*' } });
+      await aPromotion(hotel, { firstStayOnly: true, effect: { kind: 'amount_per_stay', amountMinor: 1_000 } });
+      const guest = await must(house, 'POST', '/v1/guests', { propertyId: hotel.propertyId, firstName: 'Lo', lastName: 'Yal' });
+      await house.db.query(
+        `INSERT INTO guest_classes (person_id, scheme_id, class, evidence, scheme_version, since, updated_at)
+         SELECT $1, id, 'loyal', '[]', 1, now(), now() FROM classification_schemes WHERE code = 'value'`,
+        [guest.id],
+      );
+      const token = await tokenOf(house, guest.id);
+      const query = `/v1/availability?propertyId=${hotel.propertyId}&arrival=${NIGHT}&departure=${addDays(NIGHT, 1)}&adults=1`;
+      const [own, others] = [
+        await must(house, 'GET', query, undefined, { token }),
+        await must(house, 'GET', query, undefined, { token: null }),
+      ];
+      expect([own.offers[0].total.amountMinor, others.offers[0].total.amountMinor]).toEqual([8_200, 10_000]);
+      const quote = await must(house, 'POST', '/v1/quotes', { ...aStay(hotel, NIGHT), guestId: guest.id });
+      expect(quote.total.amountMinor).toBe(8_200);
+      // a quote for somebody is for nobody else
+      const stranger = await book(house, { quoteId: quote.id, booker: { firstName: 'Some', lastName: 'Body' } });
+      expect([stranger.status, stranger.body.errors[0].code, stranger.body.quote.total.amountMinor]).toEqual([
+        409,
+        'not_for_this_guest',
+        10_000,
+      ]);
+      const booked = await must(house, 'POST', '/v1/bookings', {
+        quoteId: quote.id,
+        booker: { firstName: 'Lo', lastName: 'Yal', guestId: guest.id },
+      });
+      expect(booked.reservations[0].nights[0].steps.map((s: { kind: string; amountMinor: number }) => [s.kind, s.amountMinor])).toEqual([
+        ['base', 10_000],
+        ['member', -800],
+        ['promotion', -1_000],
+      ]);
+      // the first stay is booked; from now on the member's price is all there is
+      const again = await must(house, 'POST', '/v1/bookings', aBooking(hotel, NIGHT), { token });
+      expect(again.total.amountMinor).toBe(9_200);
+      const unseen = await house.call('POST', '/v1/quotes', { ...aStay(hotel, NIGHT), guestId: guest.id }, { token: null });
+      expect([unseen.status, unseen.body.errors[0].code]).toEqual([400, 'unknown_guest']);
+    });
+
+    it('is sold plans for members, which others only hear of', async () => {
+      const hotel = await aHotel(house, { ratePlan: { guestClasses: ['value:loyal'] } });
+      const refused = await book(house, aBooking(hotel, NIGHT));
+      expect([refused.status, refused.body.code, refused.body.errors[0].code]).toEqual([409, 'restriction_violated', 'members_only']);
     });
   });
 

@@ -28,6 +28,8 @@ const PLAN: PlanData = {
   extraAdultMinor: null,
   cancellationPolicyId: null,
   minGuarantee: null,
+  memberPrices: null,
+  guestClasses: null,
 };
 
 export const aPlan = (plan: Partial<PlanData> = {}): PlanData => ({ ...PLAN, ...plan });

@@ -72,6 +72,8 @@ const hotel = fc.record({
     { maxLength: 12 },
   ),
   saver: adjustment,
+  member: optional(fc.record({ basisPoints: fc.nat(5_000), amountMinor: fc.nat(900) })),
+  membersOnly: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constant<string[]>(['value:loyal']) }),
   breakfast: adjustment,
   validUntil: optional(someDay),
   bar: fc.record({
@@ -106,7 +108,16 @@ function build(h: typeof hotel extends fc.Arbitrary<infer T> ? T : never) {
     ],
     plans: [
       { roomTypeIds: ['sgl', 'dbl'], ...h.bar, childRates: [{ maxAge: 6, amountMinor: 700, countsAsOccupant: true }] },
-      { id: 'saver', code: 'SAVER', roomTypeIds: ['sgl', 'dbl'], parentId: 'bar', derivation: h.saver, validUntil: h.validUntil },
+      {
+        memberPrices: h.member && [{ ...h.member, guestClasses: ['value:loyal'] }],
+        guestClasses: h.membersOnly,
+        id: 'saver',
+        code: 'SAVER',
+        roomTypeIds: ['sgl', 'dbl'],
+        parentId: 'bar',
+        derivation: h.saver,
+        validUntil: h.validUntil,
+      },
       { id: 'bb', code: 'BB', roomTypeIds: ['dbl'], parentId: 'saver', derivation: h.breakfast },
     ],
     seasons: [{ code: 'S', ranges: [h.season], weekdays: null, adjustment: h.season.adjustment, ratePlanIds: null, sequence: 1 }],

@@ -49,7 +49,8 @@ export function bestTotals(sheet: SheetNights, query: BestTotalsQuery): BestTota
 
   for (const product of sheet.undated.products) {
     const { plan, roomTypeId, index } = product;
-    if (!fits(product, party)) continue;
+    // what is for some guests only is no offer of a city
+    if (!fits(product, party) || plan.guestClasses) continue;
     if ((plan.channels && !plan.channels.has(channel)) || instant < plan.bookableFrom || instant >= plan.bookableUntil) continue;
     let freeNights = free.get(roomTypeId);
     if (!freeNights) free.set(roomTypeId, (freeNights = Uint8Array.from({ length }, (_, i) => (isFree(roomTypeId, first + i) ? 1 : 0))));

@@ -151,6 +151,59 @@ describe('Several promotions', () => {
   });
 });
 
+describe('A member', () => {
+  const loyal = guest({ classes: ['value:loyal'] });
+  const house = (guestClasses: string[] | null = null) =>
+    aSheet({
+      plans: [
+        {
+          guestClasses,
+          memberPrices: [
+            { guestClasses: ['value:loyal', 'value:potential'], basisPoints: 1_000, amountMinor: 5 },
+            { guestClasses: ['value:loyal'], basisPoints: 5_000, amountMinor: 0 },
+          ],
+        },
+      ],
+      promotions: [aPromotion('HALF', { effect: { kind: 'percent', basisPoints: 5_000 } })],
+      rates: everyNight('2026-06-01', '2026-07-31', { prices: [10_000, 10_000] }),
+    });
+
+  it('pays the first price that is for them, and promotions come off what that leaves', () => {
+    const priced = house().price(PRODUCT, aStay({ guest: loyal }));
+    expect(priced.ok && priced.stay.nights[0]!.steps.slice(1)).toEqual([
+      { kind: 'member', code: 'value:loyal', amountMinor: -1_005, basisPoints: -1_000 },
+      { kind: 'promotion', code: 'HALF', amountMinor: -4_498, basisPoints: -5_000 },
+    ]);
+    expect(priced.ok && [priced.stay.nights[0]!.amountMinor, priced.stay.forPerson]).toEqual([4_497, 'g']);
+  });
+
+  it('alone has the price: everybody else pays the public one, also in the search of a city', () => {
+    for (const other of [null, guest({ classes: ['value:ordinary'] })]) {
+      const priced = house().price(PRODUCT, aStay({ guest: other }));
+      expect(priced.ok && [priced.stay.nights[0]!.amountMinor, priced.stay.forPerson]).toEqual([5_000, null]);
+    }
+    const query = {
+      adults: 2,
+      firstArrival: '2026-06-10',
+      lastArrival: '2026-06-10',
+      maxNights: 1,
+      isFree: () => true,
+      bookedAt: aStay().bookedAt,
+    };
+    expect([...house().bestTotals(query).totals]).toEqual([5_000]);
+    expect([...house(['value:loyal']).bestTotals(query).totals]).toEqual([Infinity]);
+  });
+
+  it('alone is sold a plan for members, and others are told so', () => {
+    expect(house(['value:loyal']).price(PRODUCT, aStay({ guest: loyal })).ok).toBe(true);
+    const reason = { code: 'members_only', scope: 'rate_plan', value: 'value:loyal' };
+    expect(house(['value:loyal']).price(PRODUCT, aStay())).toEqual({ ok: false, reasons: [reason] });
+    expect(house(['value:loyal']).offers(aStay()).unavailable[0]!.reasons).toEqual([reason]);
+    // another system has sold it already
+    expect(house(['value:loyal']).price(PRODUCT, aStay({ plain: true })).ok).toBe(true);
+  });
+});
+
 describe('A promotion counts', () => {
   const applies = (more: Partial<PromotionData>, stay: Partial<Stay> = {}) => charged([aPromotion('A', more)], stay).uses.length === 1;
 

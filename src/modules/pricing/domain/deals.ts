@@ -1,5 +1,7 @@
 import { basisPointsOf, divideHalfUp } from '../../../kernel/values/money';
 import { divideExact } from './adjustment';
+import { memberPriceOf, memberSteps } from './member-price';
+import type { ResolvedPlan } from './plan-chain';
 import {
   type Asking,
   asksWho,
@@ -120,22 +122,37 @@ function inTurn(promotions: readonly Promotion[], first: number, charges: readon
   return { charges: left, steps, uses };
 }
 
-/** What a stay is reduced by for whoever asks; undefined where nothing is taken off. */
+/** What a stay is reduced by for whoever asks: the member's price first, promotions on what it leaves. Undefined where nothing is taken off. */
 export function reduceStay(
   { promotions }: { promotions: readonly Promotion[] },
-  product: SoldProduct,
+  product: SoldProduct & { plan: Pick<ResolvedPlan, 'memberPrices'> },
   when: { first: number; daysAhead: number },
   asking: Asking,
   charges: readonly number[],
 ): Reduced | undefined {
-  const reduced = reduce(promotionsFor(promotions, product, asking), when, charges);
+  const member = memberPriceOf(product.plan.memberPrices, asking.guest);
+  const own = member && memberSteps(member, charges);
+  const left = own ? charges.map((charge, i) => charge + own[i]!.amountMinor) : charges;
+  const reduced = promotions.length ? reduce(promotionsFor(promotions, product, asking), when, left) : undefined;
   for (const use of reduced?.uses ?? []) use.coupon = asking.claims.find((c) => c.promotionId === use.promotionId)?.coupon ?? null;
-  return reduced;
+  if (!own) return reduced;
+  return {
+    charges: reduced?.charges ?? [...left],
+    steps: own.map((step, i) => [...(step.amountMinor ? [step] : []), ...(reduced?.steps[i] ?? [])]),
+    uses: reduced?.uses ?? [],
+  };
 }
 
-/** Whoever the price is for alone: promotions that look at who asks, or coupons with a limit for each guest, had a part in it. */
-export const personFor = (promotions: readonly Promotion[], uses: readonly PromotionUse[], { guest }: Asking): string | null =>
-  guest &&
-  uses.some((use) => (use.coupon?.perGuestLimit ?? null) !== null || promotions.some((p) => p.id === use.promotionId && asksWho(p)))
-    ? guest.personId
-    : null;
+/** Whoever the price is for alone: the plan or its price for members, promotions that look at who asks, or coupons with a limit for each guest had a part in it. */
+export function personFor(
+  promotions: readonly Promotion[],
+  plan: Pick<ResolvedPlan, 'memberPrices' | 'guestClasses'>,
+  { uses, steps }: Pick<Reduced, 'uses' | 'steps'>,
+  { guest }: Asking,
+): string | null {
+  const personal =
+    plan.guestClasses !== null ||
+    steps.some((night) => night.some((step) => step.kind === 'member')) ||
+    uses.some((use) => (use.coupon?.perGuestLimit ?? null) !== null || promotions.some((p) => p.id === use.promotionId && asksWho(p)));
+  return personal ? (guest?.personId ?? null) : null;
+}

@@ -1,6 +1,7 @@
 import { compileAdjustment, type CompiledAdjustment } from './adjustment';
 import { type CancellationPolicy, DEFAULT_POLICY } from './cancellation-policy';
 import type { Guarantee, MealPlan } from './guarantee';
+import { type ReadyMemberPrice, readyMemberPrices } from './member-price';
 import type { ChildRate } from './party';
 import type { PlanData } from './sheet-data';
 
@@ -32,6 +33,8 @@ export interface ResolvedPlan {
   extraAdultMinor: number | null;
   policy: CancellationPolicy;
   guarantee: Guarantee;
+  memberPrices: readonly ReadyMemberPrice[];
+  guestClasses: readonly string[] | null;
 }
 
 /**
@@ -96,5 +99,7 @@ export function resolvePlan(
     extraAdultMinor: root.extraAdultMinor,
     policy: policies.find((p) => p.id === policyId) ?? DEFAULT_POLICY,
     guarantee: own('minGuarantee') ?? 'none',
+    memberPrices: readyMemberPrices(own('memberPrices')),
+    guestClasses: own('guestClasses'),
   };
 }

@@ -49,7 +49,7 @@ export function priceStay(sheet: SheetNights, product: SheetProduct, plan: StayP
     guarantee: ratePlan.guarantee,
     mealPlan: ratePlan.mealPlan,
     uses: reduced?.uses ?? [],
-    forPerson: reduced ? personFor(sheet.undated.promotions, reduced.uses, plan.asking!) : null,
+    forPerson: plan.asking && personFor(sheet.undated.promotions, ratePlan, reduced ?? { uses: [], steps: [] }, plan.asking),
   };
 }
 

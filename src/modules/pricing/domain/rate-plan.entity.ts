@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { CancellationPolicyEntity } from './cancellation-policy.entity';
 import type { Guarantee, MealPlan } from './guarantee';
+import type { MemberPrice } from './member-price';
 import type { ChildRate } from './party';
 
 export type RatePlanStatus = 'active' | 'inactive';
@@ -84,6 +85,12 @@ export class RatePlan {
 
   @Column({ type: 'text', name: 'min_guarantee', nullable: true })
   minGuarantee: Guarantee | null;
+
+  @Column({ type: 'jsonb', name: 'member_prices', nullable: true })
+  memberPrices: MemberPrice[] | null;
+
+  @Column({ type: 'text', name: 'guest_classes', array: true, nullable: true })
+  guestClasses: string[] | null;
 
   @Column({ type: 'text', default: 'active' })
   status: RatePlanStatus;

@@ -97,11 +97,13 @@ export class RateSheet extends SheetNights {
   }
 
   /** What the plan by itself says against the stay, whatever the room type. */
-  explainPlan(planIndex: number, { first, nights, bookedAt, daysAhead, channel }: StayPlan): Reason[] {
+  explainPlan(planIndex: number, { first, nights, bookedAt, daysAhead, channel, asking }: StayPlan): Reason[] {
     const plan = this.undated.plans[planIndex]!;
     const scope = 'rate_plan';
     const reasons: Reason[] = [];
     if (plan.channels && !plan.channels.has(channel)) reasons.push({ code: 'channel_not_offered', scope, value: channel });
+    if (plan.guestClasses && asking && !plan.guestClasses.some((c) => asking.guest?.classes.includes(c)))
+      reasons.push({ code: 'members_only', scope, value: plan.guestClasses.join() });
     if (bookedAt < plan.bookableFrom) reasons.push({ code: 'not_bookable_yet', scope, value: plan.bookableFromText! });
     if (bookedAt >= plan.bookableUntil) reasons.push({ code: 'no_longer_bookable', scope, value: plan.bookableUntilText! });
     const [arrival, lastNight] = [fromDayNumber(first), fromDayNumber(first + nights - 1)];

@@ -21,6 +21,7 @@ export type ReasonCode =
   | 'too_many_children'
   | 'too_many_persons'
   | 'channel_not_offered'
+  | 'members_only'
   | 'not_sold';
 
 /** Why a product cannot be sold for a stay. */

@@ -1,6 +1,7 @@
 import type { Adjustment } from './adjustment';
 import type { CancellationPolicy, HotelClock } from './cancellation-policy';
 import type { Guarantee, MealPlan } from './guarantee';
+import type { MemberPrice } from './member-price';
 import type { ChildRate, OccupancyLimits } from './party';
 import type { PromotionData } from './promotion';
 import type { Restrictions } from './restrictions';
@@ -48,6 +49,10 @@ export interface PlanData {
   extraAdultMinor: number | null;
   cancellationPolicyId: string | null;
   minGuarantee: Guarantee | null;
+  /** What guests in some classes pay less. */
+  memberPrices: MemberPrice[] | null;
+  /** Sold to guests in these classes only, `scheme:class`. */
+  guestClasses: string[] | null;
 }
 
 /** Named nights that change prices. */

@@ -14,7 +14,7 @@ export interface StayPlan {
   daysAhead: number;
   channel: string;
   party: Party;
-  /** Null where promotions are not looked at. */
+  /** Null where neither promotions nor who asks are looked at. */
   asking: Asking | null;
 }
 
@@ -64,7 +64,7 @@ export class SheetNights {
     if (!(nights > 0)) throw new RangeError(`No nights from ${stay.arrival} to ${stay.departure}`);
     const bookedAt = stay.bookedAt.getTime();
     const channel = stay.channel ?? DIRECT;
-    const reducible = !stay.plain && this.undated.promotions.length > 0;
+    const looks = !stay.plain && (this.undated.promotions.length > 0 || this.undated.asksWho);
     return {
       first,
       nights,
@@ -72,7 +72,7 @@ export class SheetNights {
       daysAhead: first - this.undated.dayAt(bookedAt),
       channel,
       party: this.undated.party(stay.adults, stay.childAges),
-      asking: reducible ? { bookedAt, channel, guest: stay.guest ?? null, claims: stay.claims ?? [] } : null,
+      asking: looks ? { bookedAt, channel, guest: stay.guest ?? null, claims: stay.claims ?? [] } : null,
     };
   }
 

@@ -33,8 +33,8 @@ export const DIRECT = 'direct';
 
 /** One step from the loaded price to the night's price. The amounts of all steps sum to the night's. */
 export interface PriceStep {
-  kind: 'base' | 'extra_adult' | 'derivation' | 'season' | 'children' | 'promotion' | 'coupon' | 'override';
-  /** Code of the plan, season or promotion that the step comes from. */
+  kind: 'base' | 'extra_adult' | 'derivation' | 'season' | 'children' | 'member' | 'promotion' | 'coupon' | 'override';
+  /** Code of the plan, season or promotion, or the class of guests, that the step comes from. */
   code: string | null;
   /** What the step adds (or takes), in minor units. */
   amountMinor: number;

@@ -94,7 +94,7 @@ export class UndatedSheet {
     this.perStayFees = data.taxes.filter((t) => t.kind === 'per_stay');
     this.nightly = data.taxes.filter((t) => t.kind !== 'per_stay');
     this.promotions = preparePromotions(data.promotions);
-    this.asksWho = this.promotions.some(asksWho);
+    this.asksWho = this.promotions.some(asksWho) || this.plans.some((p) => p.memberPrices.length > 0 || p.guestClasses !== null);
   }
 
   product(product: Product): SheetProduct | undefined {

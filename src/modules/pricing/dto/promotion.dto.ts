@@ -3,13 +3,10 @@ import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsIn
 import { PageQuery } from '../../../kernel/http/page';
 import { IsAmountMinor, IsCode, IsLine, IsLocalDate, MAX_AMOUNT_MINOR } from '../../../kernel/http/validators';
 import { APPLIES_BY, EFFECT_KINDS, STACKING } from '../domain/promotion';
+import { IsGuestClasses } from './rate-plan.dto';
 import { CHANNEL, IsId, IsInstant, NestedOne } from './validators';
 
 export const PROMOTION_STATUSES = ['active', 'paused', 'ended'] as const;
-/** A class of guests, as guests are listed by. */
-const GUEST_CLASS = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}:[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
-export const IsGuestClasses = (): PropertyDecorator => Matches(GUEST_CLASS, { each: true });
-
 /** What a promotion takes off the room charge. */
 export class PromotionEffectDto {
   /**
@@ -206,10 +203,6 @@ class PromotionTermsDto {
    * @example ["value:loyal"]
    */
   @IsOptional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(50)
-  @ArrayUnique()
   @IsGuestClasses()
   guestClasses?: string[] | null;
 

@@ -1,9 +1,10 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { PageQuery } from '../../../kernel/http/page';
 import { IsAmountMinor, IsCode, IsLine, IsLocalDate, IsText, MAX_AMOUNT_MINOR } from '../../../kernel/http/validators';
 import { type Guarantee, GUARANTEES, MEAL_PLANS, type MealPlan } from '../domain/guarantee';
-import { CHANNEL, IsId, IsInstant, IsTimeOfDay, NestedList, NestedOne } from './validators';
+import { ALL_OF_IT, CHANNEL, IsId, IsInstant, IsTimeOfDay, NestedList, NestedOne, LEAST_AMOUNT_MINOR } from './validators';
 
 export const RATE_PLAN_KINDS = ['fixed', 'derived'] as const;
 export const RATE_PLAN_STATUSES = ['active', 'inactive'] as const;
@@ -16,7 +17,7 @@ export class DerivationDto {
    */
   @IsOptional()
   @IsInt()
-  @Min(-10_000)
+  @Min(ALL_OF_IT)
   @Max(1_000_000)
   basisPoints?: number;
 
@@ -26,7 +27,7 @@ export class DerivationDto {
    */
   @IsOptional()
   @IsInt()
-  @Min(-MAX_AMOUNT_MINOR)
+  @Min(LEAST_AMOUNT_MINOR)
   @Max(MAX_AMOUNT_MINOR)
   amountMinor?: number;
 }
@@ -55,6 +56,39 @@ export class ChildRateDto {
    */
   @IsBoolean()
   countsAsOccupant: boolean;
+}
+
+/** A form of class names, as guests are listed by. */
+const GUEST_CLASS = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}:[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
+export const IsGuestClasses = (): PropertyDecorator =>
+  applyDecorators(IsArray(), ArrayMinSize(1), ArrayMaxSize(50), ArrayUnique(), Matches(GUEST_CLASS, { each: true }));
+
+/** What guests in some classes pay less: first the percentage, then the amount. */
+export class MemberPriceDto {
+  /**
+   * Classes it is for, `standard:class`.
+   * @example ["value:loyal"]
+   */
+  @IsGuestClasses()
+  guestClasses: string[];
+
+  /**
+   * In basis points: 800 is eight per cent less.
+   * @example 800
+   */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
+  basisPoints?: number;
+
+  /**
+   * So much less per night, in minor units.
+   * @example 0
+   */
+  @IsOptional()
+  @IsAmountMinor()
+  amountMinor?: number;
 }
 
 /** Everything about a rate plan that is optional. Null on a derived plan means: as its parent. */
@@ -195,6 +229,22 @@ export class RatePlanTermsDto {
   @IsOptional()
   @IsIn(GUARANTEES)
   minGuarantee?: Guarantee | null;
+
+  /**
+   * What known guests in some classes pay less, after seasons and before promotions; the first that is for the guest counts. Guests see it when they are signed in, or when a quote or
+   * booking names them.
+   */
+  @IsOptional()
+  @NestedList(() => MemberPriceDto, 20, 1)
+  memberPrices?: MemberPriceDto[] | null;
+
+  /**
+   * Sold to known guests in one of these classes only, `standard:class`. Without, to everybody.
+   * @example ["value:loyal"]
+   */
+  @IsOptional()
+  @IsGuestClasses()
+  guestClasses?: string[] | null;
 }
 
 /** A new rate plan. */
@@ -426,6 +476,16 @@ export class RatePlanDto {
   /** @example card */
   @ApiProperty({ enum: GUARANTEES, nullable: true, type: String })
   minGuarantee: Guarantee | null;
+
+  /** What guests in some classes pay less. */
+  @ApiProperty({ type: () => [MemberPriceDto], nullable: true })
+  memberPrices: MemberPriceDto[] | null;
+
+  /**
+   * Sold to guests in these classes only.
+   * @example null
+   */
+  guestClasses: string[] | null;
 
   /** @example active */
   @ApiProperty({ enum: RATE_PLAN_STATUSES })

@@ -1,7 +1,7 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { PageQuery } from '../../../kernel/http/page';
 import { IsCode, IsLine, IsLocalDate, MAX_AMOUNT_MINOR } from '../../../kernel/http/validators';
-import { IsId, NestedList } from './validators';
+import { ALL_OF_IT, IsId, NestedList, LEAST_AMOUNT_MINOR } from './validators';
 
 /** Nights in a row, both ends included. */
 export class NightRangeDto {
@@ -35,7 +35,7 @@ class SeasonTermsDto {
    */
   @IsOptional()
   @IsInt()
-  @Min(-10_000)
+  @Min(ALL_OF_IT)
   @Max(1_000_000)
   adjustBasisPoints?: number;
 
@@ -45,7 +45,7 @@ class SeasonTermsDto {
    */
   @IsOptional()
   @IsInt()
-  @Min(-MAX_AMOUNT_MINOR)
+  @Min(LEAST_AMOUNT_MINOR)
   @Max(MAX_AMOUNT_MINOR)
   adjustAmountMinor?: number;
 

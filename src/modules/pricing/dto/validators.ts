@@ -1,7 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, buildMessage, IsArray, IsObject, IsUUID, Matches, ValidateBy, ValidateIf } from 'class-validator';
-import { Nested } from '../../../kernel/http/validators';
+import { MAX_AMOUNT_MINOR, Nested } from '../../../kernel/http/validators';
+
+// the reader of these decorators knows no negative literals, and would leave the field out of the document
+/** The largest reduction, in basis points. */
+export const ALL_OF_IT = -10_000;
+export const LEAST_AMOUNT_MINOR = -MAX_AMOUNT_MINOR;
 
 /** A UUID in a body or query, in small letters from here on: ids are compared as text. */
 export const IsId = (options?: { each: true }): PropertyDecorator =>

@@ -21,7 +21,8 @@ const UNDATED_SQL = `
         'mealPlan', r.meal_plan, 'channels', r.channels, 'validFrom', r.valid_from, 'validUntil', r.valid_until, 'bookableFrom', r.bookable_from,
         'bookableUntil', r.bookable_until, 'lateBookingUntil', r.late_booking_until, 'minStay', r.min_stay, 'maxStay', r.max_stay,
         'minAdvanceDays', r.min_advance_days, 'maxAdvanceDays', r.max_advance_days, 'childRates', r.child_rates, 'extraAdultMinor', r.extra_adult_minor,
-        'cancellationPolicyId', r.cancellation_policy_id, 'minGuarantee', r.min_guarantee) ORDER BY r.code), '[]')
+        'cancellationPolicyId', r.cancellation_policy_id, 'minGuarantee', r.min_guarantee,
+        'memberPrices', r.member_prices, 'guestClasses', r.guest_classes) ORDER BY r.code), '[]')
       FROM rate_plans r WHERE r.property_id = p.id) AS plans,
     (SELECT coalesce(json_agg(json_build_object('code', s.code, 'ranges', s.ranges, 'weekdays', s.weekdays,
         'adjustment', json_build_object('basisPoints', s.adjust_basis_points, 'amountMinor', s.adjust_amount_minor),

@@ -4,7 +4,8 @@ import type { RequestContext } from '../../../kernel/http/request-context';
 import { newId } from '../../../kernel/values/ids';
 import { RoomTypeQueries } from '../../properties';
 import { RatePlan } from '../domain/rate-plan.entity';
-import type { CreateRatePlanDto, RatePlanDto } from '../dto/rate-plan.dto';
+import type { MemberPrice } from '../domain/member-price';
+import type { CreateRatePlanDto, MemberPriceDto, RatePlanDto } from '../dto/rate-plan.dto';
 import { roomTypesOfPlans, setRoomTypes } from '../queries/rate-plan.queries';
 import { ratePlanView } from '../queries/views';
 import { checkRatePlan } from './rate-plan-rules';
@@ -48,6 +49,13 @@ export class CreateRatePlan {
   }
 }
 
+/** As it is stored: both parts are there. */
+export const memberPrice = ({ guestClasses, basisPoints = 0, amountMinor = 0 }: MemberPriceDto): MemberPrice => ({
+  guestClasses,
+  basisPoints,
+  amountMinor,
+});
+
 const newPlan = (dto: CreateRatePlanDto, at: Date): RatePlan => ({
   id: newId(),
   propertyId: dto.propertyId,
@@ -72,6 +80,8 @@ const newPlan = (dto: CreateRatePlanDto, at: Date): RatePlan => ({
   extraAdultMinor: dto.extraAdultMinor ?? null,
   cancellationPolicyId: dto.cancellationPolicyId ?? null,
   minGuarantee: dto.minGuarantee ?? null,
+  memberPrices: dto.memberPrices?.map(memberPrice) ?? null,
+  guestClasses: dto.guestClasses ?? null,
   status: 'active',
   version: 1,
   createdAt: at,

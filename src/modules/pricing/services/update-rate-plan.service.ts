@@ -6,7 +6,7 @@ import { RoomTypeQueries } from '../../properties';
 import type { RatePlan } from '../domain/rate-plan.entity';
 import type { RatePlanDto, UpdateRatePlanDto } from '../dto/rate-plan.dto';
 import { roomTypesOfPlans, setRoomTypes } from '../queries/rate-plan.queries';
-import { RATE_PLAN } from './create-rate-plan.service';
+import { memberPrice, RATE_PLAN } from './create-rate-plan.service';
 import { checkRatePlan } from './rate-plan-rules';
 import { fieldChanges, refuseIf, UndatedChanges } from './undated-changes';
 
@@ -27,6 +27,8 @@ const CLEARABLE = [
   'extraAdultMinor',
   'cancellationPolicyId',
   'minGuarantee',
+  'memberPrices',
+  'guestClasses',
 ] as const;
 
 /** Changes a rate plan: searches and bookings follow at once, stays that are booked keep what was agreed. */
@@ -39,7 +41,7 @@ export class UpdateRatePlan {
 
   update(id: string, dto: UpdateRatePlanDto, ifMatch: string | undefined, ctx: RequestContext): Promise<RatePlanDto> {
     return this.changes.change(RATE_PLAN, id, ifMatch, ctx, async (plan, work) => {
-      const { derivation, roomTypeIds, bookableFrom, bookableUntil, ...fields } = dto;
+      const { derivation, roomTypeIds, bookableFrom, bookableUntil, memberPrices, ...fields } = dto;
       if ((derivation || dto.parentRatePlanId) && plan.parentRatePlanId === null) {
         throw invalid({ pointer: '/parentRatePlanId', code: 'not_allowed', detail: 'A fixed plan stays fixed.' });
       }
@@ -49,6 +51,7 @@ export class UpdateRatePlan {
       const before = { ...plan };
       const patch: { [K in keyof RatePlan]?: RatePlan[K] | null } = {
         ...fields,
+        memberPrices: memberPrices && memberPrices.map(memberPrice),
         bookableFrom: instant(bookableFrom),
         bookableUntil: instant(bookableUntil),
         ...(derivation ? { derivedBasisPoints: derivation.basisPoints ?? 0, derivedAmountMinor: derivation.amountMinor ?? 0 } : {}),

@@ -7,9 +7,9 @@ export class PriceStepDto {
    * What was applied.
    * @example base
    */
-  kind: 'base' | 'extra_adult' | 'derivation' | 'season' | 'children' | 'promotion' | 'coupon' | 'override';
+  kind: 'base' | 'extra_adult' | 'derivation' | 'season' | 'children' | 'member' | 'promotion' | 'coupon' | 'override';
   /**
-   * Code of the plan, season or promotion it comes from.
+   * Code of the plan, season or promotion, or the class of guests, it comes from.
    * @example BAR
    */
   code: string | null;
