@@ -231,7 +231,7 @@ describe('Promotions and coupons', () => {
          SELECT $1, id, 'loyal', '[]', 1, now(), now() FROM classification_schemes WHERE code = 'value'`,
         [guest.id],
       );
-      const token = await tokenOf(house, guest.id);
+      const token = tokenOf(house, guest.id);
       const query = `/v1/availability?propertyId=${hotel.propertyId}&arrival=${NIGHT}&departure=${addDays(NIGHT, 1)}&adults=1`;
       const [own, others] = [
         await must(house, 'GET', query, undefined, { token }),

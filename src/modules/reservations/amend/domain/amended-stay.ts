@@ -89,6 +89,7 @@ export function speaksAgainst(
     case 'max_stay_through':
       return !(sameDates(before, after) && sameProduct(before, after));
     case 'channel_not_offered':
+    case 'members_only':
     case 'not_sold':
       return buys;
     case 'too_many_adults':
@@ -143,7 +144,8 @@ function promotionsOf({ promotions = [] }: Terms, nights: readonly SoldNight[]):
   const left = promotions
     .filter(({ code }) => steps.some((step) => step.code === code))
     .map((p) => ({ ...p, amountMinor: -steps.reduce((sum, step) => sum + (step.code === p.code ? step.amountMinor : 0), 0) }));
-  return left.length ? { promotions: left } : {};
+  // an empty list: its uses are still to be given back or ended with the stay
+  return promotions.length ? { promotions: left } : {};
 }
 
 const totalOf = (nights: readonly SoldNight[], stayFees: Terms['stayFees']): number =>
