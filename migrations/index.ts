@@ -19,6 +19,7 @@ import { Folios1795400000800 } from './1795400000800-folios';
 import { Messages1795400000810 } from './1795400000810-messages';
 import { Promotions1795400000820 } from './1795400000820-promotions';
 import { AmendmentsAndGroups1795400000840 } from './1795400000840-amendments-and-groups';
+import { ServicesAndDesk1795400000850 } from './1795400000850-services-and-desk';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   Messages1795400000810,
   Promotions1795400000820,
   AmendmentsAndGroups1795400000840,
+  ServicesAndDesk1795400000850,
 ];

@@ -102,6 +102,12 @@ describe('Who may do what, on every route of the document', () => {
     const thirdGuest = await make('/v1/guests', guest);
     const standardId = await make('/v1/classification-schemes', { code: `OWN-${code}`, name: 'Own' });
     await must(house, 'POST', `/v1/classification-schemes/${standardId}/versions`, STANDARD);
+    const serviceId = await make('/v1/services', {
+      ...{ code: 'SPA', name: 'Spa', kind: 'spa', bookable: 'both' },
+      ...{ price: { amountMinor: 5_000, currency: 'EUR' }, priceUnit: 'per_person_once' },
+    });
+    const treated = { serviceId, date: '2026-11-22', persons: 1, name: `Canary Of${code}` };
+    const treatment = async () => (await must(house, 'POST', '/v1/service-bookings', treated)).id as string;
     const importId = await make('/v1/guest-imports', { system: 'old', format: 'csv', lawfulBasis: 'contract' });
     const file = { raw: `name,email\n,canary@${code}.example\n`, headers: { 'content-type': 'text/csv' } };
     await must(house, 'PUT', `/v1/guest-imports/${importId}/content`, undefined, file);
@@ -135,7 +141,11 @@ describe('Who may do what, on every route of the document', () => {
         kind: 'out_of_order',
         reason: 'Paint',
       }),
-      services: await make('/v1/services', { code: 'SPA', name: 'Spa', kind: 'spa' }),
+      services: serviceId,
+      'service-bookings': await treatment(),
+      'POST /v1/service-bookings/{id}/completion': await treatment(),
+      'POST /v1/service-bookings/{id}/no-show': await treatment(),
+      'POST /v1/service-bookings/{id}/cancellation': await treatment(),
       seasons: await make('/v1/seasons', {
         code: 'XMAS',
         name: 'Christmas',
@@ -209,6 +219,7 @@ describe('Who may do what, on every route of the document', () => {
     qualificationId: 'qualifications',
     companyId: 'companies',
     importId: 'guest-imports',
+    serviceId: 'services',
     promotionId: 'promotions',
   };
 
@@ -288,6 +299,8 @@ describe('Who may do what, on every route of the document', () => {
       ranges: [{ firstNight: '2027-01-01', lastNight: '2027-01-02' }],
       adjustBasisPoints: 100,
     }),
+    'POST /v1/service-bookings': (ids) => ({ serviceId: ids.services, date: '2026-11-23', persons: 1, name: 'A' }),
+    'PATCH /v1/service-bookings/{id}': () => ({ name: 'Stolen' }),
     'POST /v1/rate-plans': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', roomTypeIds: [ids['room-types']] }),
     'POST /v1/cancellation-policies': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', tiers: [] }),
     'POST /v1/services': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', kind: 'spa' }),

@@ -7,6 +7,7 @@ import { PropertyReads } from './queries/property-reads';
 import { PropertyQueries } from './queries/property.queries';
 import { RoomReads } from './queries/room-reads';
 import { HotelCards } from './queries/hotel-cards.query';
+import { ServiceQueries } from './queries/service.queries';
 import { RoomTypeQueries } from './queries/room-type.queries';
 import { RoomTypesController } from './room-types.controller';
 import { RoomsController } from './rooms.controller';
@@ -27,7 +28,16 @@ import { UpdateProperty } from './services/update-property.service';
 import { UpdateRoomType } from './services/update-room-type.service';
 import { UpdateRoom } from './services/update-room.service';
 
-const forOthers = [HotelCards, PropertyQueries, RoomTypeQueries, InventoryNights, ExtendHorizon, ReconcileInventory, AdvanceBusinessDate];
+const forOthers = [
+  HotelCards,
+  PropertyQueries,
+  RoomTypeQueries,
+  ServiceQueries,
+  InventoryNights,
+  ExtendHorizon,
+  ReconcileInventory,
+  AdvanceBusinessDate,
+];
 
 @Module({
   controllers: [

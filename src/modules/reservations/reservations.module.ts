@@ -22,6 +22,9 @@ import { Availability } from './queries/availability.query';
 import { Funnel } from './queries/funnel.query';
 import { HotelOffers } from './queries/hotel-offers.query';
 import { OnTheBooks } from './queries/on-the-books.query';
+import { deskHolder } from './desk/personal-data';
+import { DESK_TABLES } from './desk/sealed';
+import './domain/desk/registration';
 import { MyReservationsController } from './my-reservations.controller';
 import { ReservationQueries } from './queries/reservation.queries';
 import { ToldBookings } from './queries/told-bookings.query';
@@ -29,6 +32,8 @@ import { ReportsController } from './reports.controller';
 import { ExternalReservationsController, ReservationsController } from './reservations.controller';
 import { reservationsHolder } from './personal-data';
 import { RESERVATION_TABLES } from './sealed';
+import { SERVICE_BOOKING_TABLES, serviceBookingsHolder } from './service-bookings/personal-data';
+import { serviceBookingControllers, serviceBookingProviders } from './service-bookings/service-bookings.parts';
 import { BookStay } from './services/book-stay.service';
 import { BookingDrafts } from './services/booking-draft';
 import { BookingPress } from './services/booking-press';
@@ -60,6 +65,7 @@ import { WriteDayLetters } from './services/write-day-letters.service';
     ReservationsController,
     ExternalReservationsController,
     ReportsController,
+    ...serviceBookingControllers,
   ],
   providers: [
     AmendReservation,
@@ -92,11 +98,14 @@ import { WriteDayLetters } from './services/write-day-letters.service';
     TellTheGuestAfterBookingChanges,
     ToldBookings,
     WriteDayLetters,
+    ...serviceBookingProviders,
   ],
 })
 export class ReservationsModule {
   constructor(tables: SealedTables, holders: PersonalDataHolders, vault: Vault, retention: RetentionClasses, database: Database) {
     holders.register(reservationsHolder(vault));
+    holders.register(serviceBookingsHolder(vault));
+    holders.register(deskHolder(vault));
     retention.register({
       class: 'quotes',
       what: 'quotes that were never booked',
@@ -115,6 +124,6 @@ export class ReservationsModule {
       legalSource: 'It names nobody; forecasts look three years back',
       apply: deletes(database, 'refusals', 'at < $1'),
     });
-    for (const table of RESERVATION_TABLES) tables.register(table);
+    for (const table of [...RESERVATION_TABLES, ...SERVICE_BOOKING_TABLES, ...DESK_TABLES]) tables.register(table);
   }
 }

@@ -1,10 +1,11 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import type { TaxKind } from './taxes';
+import type { TaxKind, TaxScope } from './taxes';
 
 /** A tax or fee of a hotel. */
 @Entity('tax_rules')
 @Unique('tax_rules_property_code_key', ['propertyId', 'code'])
 @Check('tax_rules_kind_known', `kind IN ('percent', 'per_night', 'per_person_night', 'per_stay')`)
+@Check('tax_rules_scope_known', `applies_to IN ('stays', 'services')`)
 @Check('tax_rules_rate_or_amount', `(kind = 'percent') = (basis_points IS NOT NULL) AND (kind = 'percent') = (amount_minor IS NULL)`)
 @Check('tax_rules_included_is_paid_now', `NOT (included AND (payable_at_property OR kind = 'per_stay'))`)
 export class TaxRuleEntity {
@@ -23,6 +24,9 @@ export class TaxRuleEntity {
 
   @Column({ type: 'text' })
   kind: TaxKind;
+
+  @Column({ type: 'text', name: 'applies_to', default: 'stays' })
+  appliesTo: TaxScope;
 
   @Column({ type: 'integer', name: 'basis_points', nullable: true })
   basisPoints: number | null;

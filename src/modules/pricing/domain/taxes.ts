@@ -4,6 +4,10 @@ import { divideExact } from './adjustment';
 export const TAX_KINDS = ['percent', 'per_night', 'per_person_night', 'per_stay'] as const;
 export type TaxKind = (typeof TAX_KINDS)[number];
 
+/** Taken of every night of a stay, or only of the services and components that name its code. */
+export const TAX_SCOPES = ['stays', 'services'] as const;
+export type TaxScope = (typeof TAX_SCOPES)[number];
+
 /** A tax or fee of a hotel. */
 export interface TaxRule {
   code: string;

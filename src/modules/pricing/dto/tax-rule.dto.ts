@@ -1,10 +1,18 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { IsAmountMinor, IsCode, IsLine, IsLocalDate } from '../../../kernel/http/validators';
-import { TAX_KINDS, type TaxKind } from '../domain/taxes';
+import { TAX_KINDS, TAX_SCOPES, type TaxKind, type TaxScope } from '../domain/taxes';
 import { IsId } from './validators';
 
 class TaxRuleTermsDto {
+  /**
+   * `stays`: of every night of every stay. `services`: only of the services that name its code. A service may name either.
+   * @example stays
+   */
+  @IsOptional()
+  @IsIn(TAX_SCOPES)
+  appliesTo?: TaxScope;
+
   /**
    * Percentage in basis points, for the kind `percent`.
    * @example 600
@@ -131,6 +139,13 @@ export class TaxRuleDto {
   /** @example percent */
   @ApiProperty({ enum: TAX_KINDS })
   kind: TaxKind;
+
+  /**
+   * Of every stay, or only of the services that name its code.
+   * @example stays
+   */
+  @ApiProperty({ enum: TAX_SCOPES })
+  appliesTo: TaxScope;
 
   /** @example 600 */
   basisPoints: number | null;

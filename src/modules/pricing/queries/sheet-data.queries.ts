@@ -31,7 +31,7 @@ const UNDATED_SQL = `
     (SELECT coalesce(json_agg(json_build_object('code', t.code, 'name', t.name, 'kind', t.kind, 'basisPoints', coalesce(t.basis_points, 0),
         'amountMinor', coalesce(t.amount_minor, 0), 'included', t.included, 'payableAtProperty', t.payable_at_property, 'sequence', t.sequence,
         'childrenExemptBelowAge', t.children_exempt_below_age, 'validFrom', t.valid_from, 'validUntil', t.valid_until) ORDER BY t.sequence, t.code), '[]')
-      FROM tax_rules t WHERE t.property_id = p.id) AS taxes,
+      FROM tax_rules t WHERE t.property_id = p.id AND t.applies_to = 'stays') AS taxes,
     (SELECT coalesce(json_agg(json_build_object('id', c.id, 'code', c.code, 'name', c.name, 'tiers', c.tiers, 'noShow', c.no_show)), '[]')
       FROM cancellation_policies c WHERE c.property_id = p.id) AS policies,
     (SELECT coalesce(json_agg(json_build_object('id', o.id, 'code', o.code, 'name', o.name, 'appliesBy', o.applies_by, 'effect', o.effect, 'stacking', o.stacking,

@@ -27,6 +27,7 @@ export class KeepTaxRules {
       code: dto.code,
       name: dto.name,
       kind: dto.kind,
+      appliesTo: dto.appliesTo ?? 'stays',
       basisPoints: dto.basisPoints ?? null,
       amountMinor: dto.amountMinor ?? null,
       included: dto.included ?? false,

@@ -30,6 +30,26 @@ export interface Bed {
   count: number;
 }
 
+/** How a service is booked. Whatever is absent: see the defaults beside each. */
+export interface BookingRules {
+  /** Each opening is cut into slots of so many minutes; absent: an opening is one slot. */
+  slotMinutes?: number | null;
+  /** What its capacity counts: people (absent), or bookings: tables, boats, treatments. */
+  counts?: 'persons' | 'bookings' | null;
+  /** Most people of one booking; absent: no limit but the capacity. */
+  maxPersons?: number | null;
+  /** Days ahead for which it can be booked; absent: 365. */
+  daysAhead?: number | null;
+  /** Guests book until so many minutes before a slot begins; absent: until it begins. */
+  closesMinutesBefore?: number | null;
+  /** Cancelling is free until so many minutes before it begins; absent: until it begins. */
+  freeCancellationMinutes?: number | null;
+  /** Cost of cancelling later, of the price in basis points; absent: nothing. */
+  cancellationFeeBasisPoints?: number | null;
+  /** Cost of not coming, of the price in basis points; absent: nothing. */
+  noShowFeeBasisPoints?: number | null;
+}
+
 /** When a service is offered: in words, or by weekday (1 = Monday … 7 = Sunday) and wall-clock time of the hotel. */
 export interface Schedule {
   text?: string | null;

@@ -15,6 +15,7 @@ const SETTABLE = [
   'schedule',
   'taxCode',
   'bookable',
+  'bookingRules',
   'pictures',
   'status',
 ] as const;
@@ -25,7 +26,7 @@ type Stored = Pick<HotelService, (typeof SETTABLE)[number]>;
 export type ServiceDetails = Stored & { price: Money | null };
 export type ServicePatch = { [K in keyof ServiceDetails]?: ServiceDetails[K] | null };
 
-const CLEARABLE = ['description', 'price', 'priceUnit', 'capacity', 'schedule', 'taxCode'] as const;
+const CLEARABLE = ['description', 'price', 'priceUnit', 'capacity', 'schedule', 'taxCode', 'bookingRules'] as const;
 
 export const serviceDetails = (s: HotelService, currency: string): ServiceDetails => ({
   ...(Object.fromEntries(SETTABLE.map((name) => [name, s[name]])) as unknown as Stored),

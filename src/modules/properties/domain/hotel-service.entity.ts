@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import type { Picture, Schedule, Translations } from './content';
+import type { BookingRules, Picture, Schedule, Translations } from './content';
 import { Property } from './property.entity';
 
 export const PRICE_UNITS = [
@@ -66,6 +66,10 @@ export class HotelService {
 
   @Column({ type: 'text', default: 'with_stay' })
   bookable: Bookable;
+
+  /** Null: none but the defaults. */
+  @Column({ type: 'jsonb', name: 'booking_rules', nullable: true })
+  bookingRules: BookingRules | null;
 
   @Column({ type: 'jsonb', default: () => `'[]'` })
   pictures: Picture[];

@@ -9,6 +9,88 @@ import { IsId } from './is-id';
 
 const KIND = /^[a-z][a-z0-9_]{0,39}$/;
 
+/** How a service is booked. */
+export class BookingRulesDto {
+  /**
+   * Each opening is cut into slots of so many minutes; left out, an opening is one slot.
+   * @example 90
+   */
+  @IsOptional()
+  @IsInt()
+  @Min(5)
+  @Max(1440)
+  slotMinutes?: number | null;
+
+  /**
+   * What its capacity counts in each slot: people, or bookings (tables, boats, treatments). People unless given.
+   * @example persons
+   */
+  @IsOptional()
+  @IsIn(['persons', 'bookings'])
+  @ApiProperty({ enum: ['persons', 'bookings'], nullable: true, required: false })
+  counts?: 'persons' | 'bookings' | null;
+
+  /**
+   * Most people of one booking.
+   * @example 8
+   */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  maxPersons?: number | null;
+
+  /**
+   * Days ahead for which it can be booked; 365 unless given.
+   * @example 60
+   */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(1000)
+  daysAhead?: number | null;
+
+  /**
+   * Guests book until so many minutes before a slot begins.
+   * @example 120
+   */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(525_600)
+  closesMinutesBefore?: number | null;
+
+  /**
+   * Cancelling is free until so many minutes before the slot begins; until it begins unless given.
+   * @example 240
+   */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(525_600)
+  freeCancellationMinutes?: number | null;
+
+  /**
+   * What cancelling later costs, of the price in basis points; nothing unless given.
+   * @example 5000
+   */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
+  cancellationFeeBasisPoints?: number | null;
+
+  /**
+   * What not coming costs, of the price in basis points; nothing unless given.
+   * @example 10000
+   */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
+  noShowFeeBasisPoints?: number | null;
+}
+
 /** Everything about a service that is optional. */
 export class ServiceDetailsDto {
   /**
@@ -67,6 +149,11 @@ export class ServiceDetailsDto {
   @IsOptional()
   @IsIn(BOOKABLE)
   bookable?: Bookable;
+
+  /** How it is booked: its slots, what its capacity counts, until when, and what cancelling costs. */
+  @IsOptional()
+  @Nested(() => BookingRulesDto)
+  bookingRules?: BookingRulesDto | null;
 
   /** Pictures. */
   @IsOptional()
@@ -241,6 +328,9 @@ export class ServiceDto {
    */
   @ApiProperty({ enum: BOOKABLE })
   bookable: Bookable;
+
+  /** How it is booked; null: each opening is one slot, counted in people, and cancelling is free until it begins. */
+  bookingRules: BookingRulesDto | null;
 
   /** Pictures in their order. */
   pictures: PictureDto[];

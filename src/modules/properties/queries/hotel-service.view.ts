@@ -17,6 +17,7 @@ export function serviceView(s: HotelService, currency: string): ServiceDto {
     schedule: s.schedule,
     taxCode: s.taxCode,
     bookable: s.bookable,
+    bookingRules: s.bookingRules,
     pictures: inOrder(s.pictures),
     status: s.status,
     version: s.version,

@@ -73,6 +73,7 @@ function blankService(propertyId: string, at: Date): HotelService {
     schedule: null,
     taxCode: null,
     bookable: 'with_stay',
+    bookingRules: null,
     pictures: [],
     status: 'active',
     version: 1,

@@ -1,0 +1,1 @@
+export const serviceNotesPlace = (id: string): string => `service_bookings.notes ${id}`;
