@@ -18,6 +18,7 @@ import { FrozenNights1795400000790 } from './1795400000790-frozen-nights';
 import { Folios1795400000800 } from './1795400000800-folios';
 import { Messages1795400000810 } from './1795400000810-messages';
 import { Promotions1795400000820 } from './1795400000820-promotions';
+import { Stay1795400000830 } from './1795400000830-stay';
 import { AmendmentsAndGroups1795400000840 } from './1795400000840-amendments-and-groups';
 import { ServicesAndDesk1795400000850 } from './1795400000850-services-and-desk';
 
@@ -43,6 +44,7 @@ export const migrations = [
   Folios1795400000800,
   Messages1795400000810,
   Promotions1795400000820,
+  Stay1795400000830,
   AmendmentsAndGroups1795400000840,
   ServicesAndDesk1795400000850,
 ];

@@ -4,6 +4,7 @@ import type { Parameter, Schema } from '../src/kernel/http/openapi/document';
 import { committedDocument } from './architecture/preview';
 import { aBooking, aHotel, aMachine, aMachineInRole, aStay, goTo, type Hotel, must } from './support/furnish';
 import { tokenOf } from './support/guest';
+import { staysByRoute } from './support/stays-of-matrix';
 import { keptMatrix, opens, type RolePermissions, type RouteAccess, written } from './support/written-matrix';
 import { type Answer, type House, type Method, startHouse } from './support/house';
 
@@ -164,6 +165,7 @@ describe('Who may do what, on every route of the document', () => {
       }),
       bookings: booked.id,
       reservations: booked.reservations[0].id,
+      ...(await staysByRoute(house, hotel, code)),
       guests: booked.booker.guestId,
       'other-guests': await make('/v1/guests', guest),
       'third-guests': thirdGuest,
@@ -192,7 +194,7 @@ describe('Who may do what, on every route of the document', () => {
     shared.companies = (await must(house, 'POST', '/v1/companies', { kind: 'company', code: 'NORTH', name: 'North' })).id;
     shared.posts = (await must(house, 'POST', '/v1/posts', { code: 'P', name: 'Porter', departmentKind: 'front_office' })).id;
     shared.qualifications = (await must(house, 'POST', '/v1/qualifications', { code: 'Q', name: 'Bell' })).id;
-    const [a, b] = [await aHotel(house, { rooms: { DBL: 3 } }), await aHotel(house, { rooms: { DBL: 3 } })];
+    const [a, b] = [await aHotel(house, { rooms: { DBL: 9 } }), await aHotel(house, { rooms: { DBL: 9 } })];
     [ours, theirs] = [await furnish(a, 'OURS'), await furnish(b, 'THEIRS')];
     token = await aMachine(house, Object.keys(PERMISSIONS), [a.propertyId]);
   });
@@ -334,6 +336,14 @@ describe('Who may do what, on every route of the document', () => {
     'PATCH /v1/message-templates/{id}': () => ({ text: 'Stolen' }),
     'PATCH /v1/properties/{id}/message-settings': () => ({ preArrivalDays: 5 }),
     'PATCH /v1/shifts/{id}': () => ({ kind: 'evening' }),
+    'POST /v1/reservations/{id}/room-assignments': (ids) => ({ roomId: ids['room-to-assign'] }),
+    'POST /v1/reservations/{id}/room-moves': (ids) => ({ roomId: ids['room-to-move-into'] }),
+    'POST /v1/reservations/{id}/check-in': (ids) => ({ roomId: ids['room-to-check-into'] }),
+    'POST /v1/reservations/{id}/check-out': () => ({ earlyDeparture: true }),
+    'POST /v1/reservations/{id}/late-arrival': (ids) => ({ roomId: ids['room-for-the-late'] }),
+    'PUT /v1/reservations/{id}/late-check-out': () => ({ until: '10:00' }),
+    'POST /v1/room-swaps': (ids) => ({ reservationId: ids['swap-one'], withReservationId: ids['swap-other'] }),
+    'PUT /v1/properties/{id}/stay-rules': () => ({ readyWhen: 'inspected', earlyDeparture: { kind: 'none' }, lateCheckOut: [] }),
   };
 
   const bodyOf = (o: Operation, ids: Ids): unknown => {
@@ -352,6 +362,7 @@ describe('Who may do what, on every route of the document', () => {
         : {
             ...{ system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', number: '1', code: 'COUPON' },
             ...{ grantId: randomUUID(), itemId: randomUUID(), factId: randomUUID(), kind: 'objection', class: 'quotes' },
+            ...{ guestId: ids.sharer ?? randomUUID() },
           }[name]!,
     );
     const query = new URLSearchParams();
@@ -374,7 +385,7 @@ describe('Who may do what, on every route of the document', () => {
       ...file,
       headers: {
         ...file.headers,
-        ...(o.method === 'PATCH' || o.path.startsWith('/v1/retention-rules') ? { 'if-match': '*' } : {}),
+        ...(o.method === 'PATCH' || /retention-rules|stay-rules/.test(o.path) ? { 'if-match': '*' } : {}),
       },
       unchecked: true,
     });

@@ -227,9 +227,12 @@ export function tally(answers: Answer[]): Record<string, number> {
 export async function faultsOf(house: House, { propertyId }: Pick<Hotel, 'propertyId'>): Promise<unknown[]> {
   const { rows } = await house.db.query(
     `WITH stays AS (
-       SELECT r.room_type_id, g::date AS night FROM reservations r JOIN properties p ON p.id = r.property_id,
-         generate_series(greatest(r.arrival, p.business_date), r.departure - 1, interval '1 day') g
-       WHERE r.property_id = $1 AND r.status NOT IN ('cancelled', 'waitlisted')),
+       SELECT coalesce(m.room_type_id, n.room_type_id, r.room_type_id) AS room_type_id, g::date AS night
+       FROM reservations r JOIN properties p ON p.id = r.property_id
+         CROSS JOIN LATERAL generate_series(greatest(r.arrival, p.business_date), r.departure - 1, interval '1 day') g
+         LEFT JOIN reservation_nights n ON n.reservation_id = r.id AND n.night = g::date
+         LEFT JOIN room_assignments a ON a.reservation_id = r.id AND g::date BETWEEN a.first_night AND a.last_night LEFT JOIN rooms m ON m.id = a.room_id
+       WHERE r.property_id = $1 AND r.status NOT IN ('cancelled', 'waitlisted', 'no_show')),
      counted AS (
        SELECT i.*, (SELECT count(*) FROM stays s WHERE s.room_type_id = i.room_type_id AND s.night = i.night) AS live,
          (SELECT coalesce(sum(b.rooms - b.picked_up - b.released), 0) FROM group_nights b JOIN stay_groups g ON g.id = b.group_id AND g.status = 'definite'
@@ -248,9 +251,7 @@ export async function faultsOf(house: House, { propertyId }: Pick<Hotel, 'proper
      WHERE b.property_id = $1 GROUP BY b.group_id, b.night, b.room_type_id, b.picked_up HAVING count(r.id) <> b.picked_up
      UNION ALL
      SELECT 'nights of ' || r.id, r.room_type_id, count(n.night), r.departure - r.arrival, 0, 0, 0, 0, 0, 0
-     FROM reservations r JOIN properties p ON p.id = r.property_id
-       LEFT JOIN reservation_nights n ON n.reservation_id = r.id AND n.night >= r.arrival AND n.night < r.departure
-         AND (n.room_type_id = r.room_type_id OR n.night < p.business_date) -- what was slept in another room type stays so
+     FROM reservations r LEFT JOIN reservation_nights n ON n.reservation_id = r.id AND n.night >= r.arrival AND n.night < r.departure
      WHERE r.property_id = $1 GROUP BY r.id, r.property_id HAVING count(n.night) <> r.departure - r.arrival
      UNION ALL
      SELECT 'no event for ' || r.id, r.room_type_id, 0, 0, 0, 0, 0, 0, 0, 0 FROM reservations r

@@ -48,11 +48,11 @@ export class MaintenanceBlocksController {
   /**
    * Block a room
    * @remarks From the first to the last night, both included. A kind that deducts takes the room from what can be sold; refused with the nights on
-   * which that room is needed, and when another deducting block of the room covers some of the nights.
+   * which that room is needed, and when another deducting block or a stay has the room on some of the nights.
    */
   @Post()
   @RequirePermission('properties:write')
-  @Refuses(PropertyProblems.roomsAreSold, PropertyProblems.blockOverlaps)
+  @Refuses(PropertyProblems.roomsAreSold, PropertyProblems.blockOverlaps, PropertyProblems.roomIsAssigned)
   create(@Body() body: CreateMaintenanceBlockDto, @Context() ctx: RequestContext): Promise<MaintenanceBlockDto> {
     return this.blocking.block(body, ctx);
   }

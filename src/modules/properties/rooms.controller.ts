@@ -72,7 +72,13 @@ export class RoomsController {
    */
   @Patch(':id')
   @RequirePermission('properties:write')
-  @Refuses(Problems.conflict, PropertyProblems.roomsAreSold, Problems.versionChanged, Problems.versionRequired)
+  @Refuses(
+    Problems.conflict,
+    PropertyProblems.roomsAreSold,
+    PropertyProblems.roomIsAssigned,
+    Problems.versionChanged,
+    Problems.versionRequired,
+  )
   update(
     @Param('id', IdPipe) id: string,
     @Body() body: UpdateRoomDto,

@@ -4,6 +4,7 @@ import { nameKey } from '../guests';
 import { notesPlace } from './services/booking-draft';
 import { walkReasonPlace } from './domain/walk';
 import { cancellationReasonPlace } from './services/cancel-reservation.service';
+import { reasonPlace } from './stay/services/stays';
 
 /** Reservations that name one of the records `$1`: as guest, as companion, or through the one who booked. */
 const CONCERNED = `
@@ -36,6 +37,7 @@ export const reservationsHolder = (vault: Vault): PersonalDataHolder => ({
     'walks.reason',
     'reservation_guests.first_name',
     'reservation_guests.last_name',
+    'stay_steps.reason',
   ],
   others: {
     'city_offers.city_key': 'of a city',
@@ -67,6 +69,11 @@ export const reservationsHolder = (vault: Vault): PersonalDataHolder => ({
        WHERE w.reservation_id IN (SELECT r.id FROM reservations r WHERE r.guest_id = ANY ($1::uuid[]))`,
       [recordIds],
     );
+    const steps = await sql.query<{ id: string; reason: Buffer }>(
+      `SELECT s.id, s.reservation_id, s.kind, s.business_date, s.reason, s.done_at FROM stay_steps s JOIN reservations r ON r.id = s.reservation_id
+       WHERE s.reason IS NOT NULL AND (${CONCERNED})`,
+      [recordIds],
+    );
     return {
       bookings: bookings.map((b) => ({ ...b, notes: b.notes && vault.openRecord(b.notes, notesPlace(b.id)).toString('utf8') })),
       reservations: stays.map((r) => ({
@@ -75,6 +82,7 @@ export const reservationsHolder = (vault: Vault): PersonalDataHolder => ({
           r.cancellation_reason && vault.openRecord(r.cancellation_reason, cancellationReasonPlace(r.id)).toString('utf8'),
       })),
       walks: walks.map((w) => ({ ...w, reason: w.reason && vault.openRecord(w.reason, walkReasonPlace(w.id)).toString('utf8') })),
+      stay_steps: steps.map(({ id, reason, ...step }) => ({ ...step, reason: vault.openRecord(reason, reasonPlace(id)).toString('utf8') })),
       reservation_guests: await sql.query(
         'SELECT reservation_id, position, first_name, last_name FROM reservation_guests WHERE guest_id = ANY ($1::uuid[])',
         [recordIds],
@@ -112,6 +120,10 @@ export const reservationsHolder = (vault: Vault): PersonalDataHolder => ({
       [recordIds],
     );
     await work.query('UPDATE walks SET reason = NULL WHERE reservation_id = ANY ($1::uuid[]) AND reason IS NOT NULL', [ids]);
+    const steps = await work.query(
+      'UPDATE stay_steps SET reason = NULL WHERE reservation_id = ANY ($1::uuid[]) AND reason IS NOT NULL RETURNING 1',
+      [ids],
+    );
     const named = await work.query<Named>(
       `WITH cleared AS (
          UPDATE reservations SET
@@ -129,7 +141,7 @@ export const reservationsHolder = (vault: Vault): PersonalDataHolder => ({
       `UPDATE reservations r SET guest_key = k.guest_key FROM json_to_recordset($1::json) AS k(id uuid, guest_key text) WHERE r.id = k.id`,
       [JSON.stringify(named.map((n) => ({ id: n.id, guest_key: keyOf(n) })))],
     );
-    return { bookings: bookings.length, reservations: named.length, reservation_guests: companions.length };
+    return { bookings: bookings.length, reservations: named.length, reservation_guests: companions.length, stay_steps: steps.length };
   },
 });
 

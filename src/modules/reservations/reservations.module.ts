@@ -34,6 +34,7 @@ import { reservationsHolder } from './personal-data';
 import { RESERVATION_TABLES } from './sealed';
 import { SERVICE_BOOKING_TABLES, serviceBookingsHolder } from './service-bookings/personal-data';
 import { serviceBookingControllers, serviceBookingProviders } from './service-bookings/service-bookings.parts';
+import { STAY_CONTROLLERS, STAY_PROVIDERS } from './stay/parts';
 import { BookStay } from './services/book-stay.service';
 import { BookingDrafts } from './services/booking-draft';
 import { BookingPress } from './services/booking-press';
@@ -66,6 +67,7 @@ import { WriteDayLetters } from './services/write-day-letters.service';
     ExternalReservationsController,
     ReportsController,
     ...serviceBookingControllers,
+    ...STAY_CONTROLLERS,
   ],
   providers: [
     AmendReservation,
@@ -99,6 +101,7 @@ import { WriteDayLetters } from './services/write-day-letters.service';
     ToldBookings,
     WriteDayLetters,
     ...serviceBookingProviders,
+    ...STAY_PROVIDERS,
   ],
 })
 export class ReservationsModule {

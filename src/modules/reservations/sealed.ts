@@ -5,5 +5,6 @@ export const RESERVATION_TABLES: SealedTable[] = [
   { table: 'bookings', key: { id: 'uuid' }, records: ['notes'] },
   { table: 'stay_groups', key: { id: 'uuid' }, records: ['notes'] },
   { table: 'walks', key: { id: 'uuid' }, records: ['reason'] },
+  { table: 'stay_steps', key: { id: 'uuid' }, records: ['reason'] },
   { table: 'reservations', key: { id: 'uuid' }, records: ['cancellation_reason'] },
 ];

@@ -80,4 +80,22 @@ export const TIMELINE_KINDS: Record<string, TimelineKind> = {
   'reservations.amended': { title: { en: 'Reservation changed', zh: '预订变更' } },
   'reservations.synchronised': { title: reservation, trouble: (data) => data.status === 'no_show' || data.status === 'cancelled' },
   'reservations.cancelled': { title: { en: 'Reservation cancelled', zh: '预订取消' }, trouble: true },
+  'reservations.reinstated': { title: { en: 'Reservation reinstated', zh: '恢复预订' } },
+  'reservations.pre_checked_in': { title: { en: 'Prepared the check-in', zh: '预办入住' } },
+  'reservations.checked_in': {
+    title: ({ late }) => (late ? { en: 'Came late, checked in', zh: '延迟入住' } : { en: 'Checked in', zh: '办理入住' }),
+  },
+  'reservations.check_in_reversed': { title: { en: 'Check-in taken back', zh: '撤销入住' } },
+  'reservations.checked_out': {
+    title: ({ early }) => (early ? { en: 'Left early', zh: '提前离店' } : { en: 'Checked out', zh: '办理退房' }),
+  },
+  'reservations.check_out_reversed': { title: { en: 'Check-out taken back', zh: '撤销退房' } },
+  'reservations.no_show': { title: { en: 'Did not come', zh: '应到未到' }, trouble: true },
+  'reservations.sharers_changed': { title: { en: 'Other guests named', zh: '同住人变更' } },
+  'reservations.late_check_out_agreed': { title: { en: 'Late check-out', zh: '延迟退房' } },
+  'reservations.room_assigned': { title: { en: 'Room assigned', zh: '分配房间' } },
+  'reservations.room_taken_back': { title: { en: 'Room taken back', zh: '收回房间' } },
+  'reservations.room_moved': { title: { en: 'Moved to another room', zh: '换房' } },
+  'reservations.key_wanted': { title: { en: 'Key wanted', zh: '需制钥匙' } },
+  'reservations.key_ended': { title: { en: 'Key ended', zh: '钥匙失效' } },
 };

@@ -17,6 +17,13 @@ export class KeepStayFiguresAfterReservationsChange implements EventListener {
     'reservations.amended',
     'reservations.synchronised',
     'reservations.cancelled',
+    'reservations.reinstated',
+    'reservations.checked_in',
+    'reservations.check_in_reversed',
+    'reservations.checked_out',
+    'reservations.check_out_reversed',
+    'reservations.no_show',
+    'reservations.sharers_changed',
     'properties.business_date_advanced',
   ];
 

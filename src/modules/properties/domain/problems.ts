@@ -14,6 +14,7 @@ export const PropertyProblems = {
     'The room is blocked on some of these nights already',
     '该房间在部分日期已被锁定',
   ),
+  roomIsAssigned: defineProblem('room_is_assigned', 409, 'The room is assigned to a stay', '该房间已分配给住客'),
   nothingToRelease: defineProblem('nothing_to_release', 409, 'The block has no night left to give back', '该维修锁定已无可释放的日期'),
 } as const;
 
@@ -33,4 +34,14 @@ constraintMeans(
     code: 'overlaps',
   },
 );
+constraintMeans(
+  'maintenance_blocks_no_assignment',
+  PropertyProblems.roomIsAssigned,
+  'A stay has this room on some of these nights: move it first.',
+  {
+    pointer: '/firstNight',
+    code: 'room_assigned',
+  },
+);
+constraintMeans('rooms_not_assigned', PropertyProblems.roomIsAssigned, 'A stay has this room on nights to come: move it first.');
 constraintMeans('inventory_nights_not_oversold', PropertyProblems.roomsAreSold, 'More rooms are sold or held than would be left.');

@@ -1,7 +1,8 @@
 import { money } from '../../../kernel/values/money';
-import type { BookingDto, NamedGuestDto, ReservationDto } from '../dto/booking-answers.dto';
+import type { BookingDto, NamedGuestDto, ReservationDto, RoomAssignmentDto } from '../dto/booking-answers.dto';
 import type { ExternalReferenceDto } from '../dto/booking.dto';
 import { cancellationView, feeNow, type FrozenNight, promotionsView, taxesView, type Terms } from './priced-room';
+import { dateInZone } from '../../../kernel/values/local-date';
 import { actionsOf, dayState, NEXT, type ReservationStatus } from './reservation';
 
 /** A reservation as the database has it, with what belongs to it. */
@@ -26,13 +27,35 @@ export interface ReservationRecord {
   cancelled_at: Date | null;
   cancellation_fee_minor: number | null;
   cancellation_reason: Buffer | null;
+  expected_arrival: string | null;
+  pre_checked_in_at: Date | null;
+  checked_in_at: Date | null;
+  checked_in_on: string | null;
+  checked_out_at: Date | null;
+  checked_out_on: string | null;
+  no_show_fee_minor: number | null;
+  late_check_out: { until: string; feeMinor: number } | null;
   version: number;
   created_at: Date;
   updated_at: Date;
   nights: FrozenNight[];
   companions: NamedGuestDto[];
   external_references: ExternalReferenceDto[];
+  room_assignments: RoomAssignmentDto[];
 }
+
+/** Columns of a stay that nothing has happened to yet. */
+export const NOT_BEGUN = {
+  expected_arrival: null,
+  pre_checked_in_at: null,
+  checked_in_at: null,
+  checked_in_on: null,
+  checked_out_at: null,
+  checked_out_on: null,
+  no_show_fee_minor: null,
+  late_check_out: null,
+  room_assignments: [],
+} satisfies Partial<ReservationRecord>;
 
 export interface BookingRecord {
   id: string;
@@ -51,11 +74,11 @@ export interface BookingRecord {
   updated_at: Date;
 }
 
-/** @param at the instant for which fees and actions are told @param businessDate of the hotel @param cancellationReason opened */
+/** @param at the instant for which fees and actions are told @param hotel its business date and zone @param cancellationReason opened */
 export function reservationView(
   r: ReservationRecord,
   at: Date,
-  businessDate: string,
+  { businessDate, timeZone }: { businessDate: string; timeZone: string },
   cancellationReason: string | null = null,
 ): ReservationDto {
   const { currency } = r;
@@ -86,7 +109,23 @@ export function reservationView(
     cancelledAt: r.cancelled_at?.toISOString() ?? null,
     cancellationFee: r.cancellation_fee_minor === null ? null : money(r.cancellation_fee_minor, currency),
     cancellationReason,
-    actions: actionsOf(r.status),
+    roomAssignments: r.room_assignments,
+    expectedArrival: r.expected_arrival,
+    preCheckedInAt: r.pre_checked_in_at?.toISOString() ?? null,
+    checkedInAt: r.checked_in_at?.toISOString() ?? null,
+    checkedOutAt: r.checked_out_at?.toISOString() ?? null,
+    noShowFee: r.no_show_fee_minor === null ? null : money(r.no_show_fee_minor, currency),
+    lateCheckOut: r.late_check_out && { until: r.late_check_out.until, fee: money(r.late_check_out.feeMinor, currency) },
+    actions: actionsOf({
+      status: r.status,
+      arrival: r.arrival,
+      departure: r.departure,
+      businessDate,
+      today: () => dateInZone(at, timeZone),
+      checkedInOn: r.checked_in_on,
+      checkedOutOn: r.checked_out_on,
+      hasRoom: r.room_assignments.some((a) => a.lastNight >= businessDate),
+    }),
     version: r.version,
     createdAt: r.created_at.toISOString(),
     updatedAt: r.updated_at.toISOString(),

@@ -155,6 +155,44 @@ export class ActionDto {
   reasons: ActionReasonDto[];
 }
 
+/** Nights of a stay in a room. */
+export class RoomAssignmentDto {
+  /** @example 019a2f00-0000-7000-8000-000000000040 */
+  roomId: string;
+  /**
+   * What stands on the door.
+   * @example 305
+   */
+  number: string;
+  /**
+   * Type of the room; it may be another than was sold.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e92
+   */
+  roomTypeId: string;
+  /** @example 2026-12-24 */
+  firstNight: string;
+  /**
+   * Included.
+   * @example 2026-12-26
+   */
+  lastNight: string;
+  /**
+   * Against moves, swaps and other assignments.
+   * @example false
+   */
+  locked: boolean;
+}
+
+/** Agreed for the day of departure. */
+export class LateCheckOutTermsDto {
+  /**
+   * On the hotel's clock.
+   * @example 15:00
+   */
+  until: string;
+  fee: MoneyDto;
+}
+
 export class ReservationDto {
   /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e96 */
   id: string;
@@ -209,6 +247,22 @@ export class ReservationDto {
   cancellationFee: MoneyDto | null;
   /** @example null */
   cancellationReason: string | null;
+  /** Which room on which nights, in their order. */
+  roomAssignments: RoomAssignmentDto[];
+  /**
+   * When the guests mean to come, on the hotel's clock.
+   * @example 18:30
+   */
+  expectedArrival: string | null;
+  /** @example 2026-12-23T20:11:00.000Z */
+  preCheckedInAt: string | null;
+  /** @example 2026-12-24T15:42:00.000Z */
+  checkedInAt: string | null;
+  /** @example null */
+  checkedOutAt: string | null;
+  /** What not coming did cost. */
+  noShowFee: MoneyDto | null;
+  lateCheckOut: LateCheckOutTermsDto | null;
   actions: ActionDto[];
   /** @example 1 */
   version: number;

@@ -18,13 +18,17 @@ import { cancellationReasonPlace } from '../services/cancel-reservation.service'
 export const SELECT_RESERVATION = `
   SELECT r.id, r.booking_id, r.number, r.property_id, r.status, r.room_type_id, r.rate_plan_id, r.arrival, r.departure, r.adults, r.child_ages,
     r.guest_id, r.guest_first_name, r.guest_last_name, r.currency, r.total_minor, r.terms, r.cancelled_at, r.cancellation_fee_minor,
-    r.cancellation_reason, r.version, r.created_at, r.updated_at,
+    r.cancellation_reason, r.expected_arrival, r.pre_checked_in_at, r.checked_in_at, r.checked_in_on, r.checked_out_at, r.checked_out_on, r.no_show_fee_minor,
+    r.late_check_out, r.version, r.created_at, r.updated_at,
     (SELECT coalesce(json_agg(json_build_object('date', n.night, 'amountMinor', n.amount_minor, 'totalMinor', n.total_minor, 'taxes', n.taxes, 'steps', n.steps) ORDER BY n.night), '[]')
       FROM reservation_nights n WHERE n.reservation_id = r.id) AS nights,
     (SELECT coalesce(json_agg(json_build_object('guestId', g.guest_id, 'firstName', g.first_name, 'lastName', g.last_name) ORDER BY g.position), '[]')
       FROM reservation_guests g WHERE g.reservation_id = r.id) AS companions,
     (SELECT coalesce(json_agg(json_build_object('system', e.system, 'id', e.external_id) ORDER BY e.system, e.external_id), '[]')
-      FROM external_references e WHERE e.reservation_id = r.id) AS external_references
+      FROM external_references e WHERE e.reservation_id = r.id) AS external_references,
+    (SELECT coalesce(json_agg(json_build_object('roomId', a.room_id, 'number', m.number, 'roomTypeId', m.room_type_id, 'firstNight', a.first_night,
+        'lastNight', a.last_night, 'locked', a.locked) ORDER BY a.first_night), '[]')
+      FROM room_assignments a JOIN rooms m ON m.id = a.room_id WHERE a.reservation_id = r.id) AS room_assignments
   FROM reservations r`;
 
 const SELECT_BOOKING = `
@@ -161,6 +165,6 @@ export class ReservationQueries {
       caller.kind !== 'guest' &&
       record.cancellation_reason &&
       this.vault.openRecord(record.cancellation_reason, cancellationReasonPlace(record.id)).toString('utf8');
-    return reservationView(record, at, hotel.businessDate, reason || null);
+    return reservationView(record, at, hotel, reason || null);
   }
 }

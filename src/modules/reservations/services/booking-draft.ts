@@ -10,7 +10,7 @@ import type { PropertyFacts } from '../../properties';
 import { newConfirmationNumber } from '../domain/confirmation-number';
 import { nightPrice, type PricedRoom, termsOf, totalOf } from '../domain/priced-room';
 import type { ReservationStatus } from '../domain/reservation';
-import { bookingView, type BookingRecord, type ReservationRecord, reservationView } from '../domain/views';
+import { bookingView, type BookingRecord, NOT_BEGUN, type ReservationRecord, reservationView } from '../domain/views';
 import type { BookingDto } from '../dto/booking-answers.dto';
 import type { PersonDto } from '../../guests';
 import type { BookingRoomDto, BookStayDto } from '../dto/booking.dto';
@@ -112,6 +112,7 @@ export class BookingDrafts {
         cancelled_at: null,
         cancellation_fee_minor: null,
         cancellation_reason: null,
+        ...NOT_BEGUN,
         version: 1,
         created_at: ctx.at,
         updated_at: ctx.at,
@@ -127,7 +128,7 @@ export class BookingDrafts {
 
     const view = bookingView(
       booking,
-      records.map((r) => reservationView(r, ctx.at, hotel.businessDate)),
+      records.map((r) => reservationView(r, ctx.at, hotel)),
       details.notes ?? null,
     );
     ctx.answer.status = 201;
@@ -153,7 +154,7 @@ export class BookingDrafts {
         demand: demandOf(hotel.id, arrival, departure, rooms),
         guests: made,
         booking,
-        reservations: records.map(({ nights, companions, external_references, ...row }) => row),
+        reservations: records.map(({ nights, companions, external_references, room_assignments, ...row }) => row),
         nights: records.flatMap((r) =>
           r.nights.map((night) => ({
             property_id: hotel.id,

@@ -18,9 +18,13 @@ import type { ExternalReservationDto } from '../dto/booking.dto';
 import { reservationSynchronised } from '../events/reservation.events';
 import { ReservationQueries, SELECT_RESERVATION } from '../queries/reservation.queries';
 import { BookingDrafts, demandOf, notesPlace } from './booking-draft';
+import { clearRooms } from '../stay/services/room-plan';
+import { moveInventory, nightsCounted } from '../stay/services/stay-nights';
+import { loadStay } from '../stay/services/stay-row';
+import { trimAssignments } from '../stay/services/trim-assignments';
 import { writeBookings } from './booking-press';
-import { MOVE, type NightDemand, RELEASE_EXPIRED_ON, type ShortNight, STATE } from './booking-statement';
-import { cancel, FOR_CANCELLATION } from './cancel-reservation.service';
+import { RELEASE_EXPIRED_ON, type ShortNight, STATE } from './booking-statement';
+import { cancel } from './cancel-reservation.service';
 import { KnownGuests } from './known-guests';
 import { PriceStay } from './price-stay';
 import { soldOut } from './quotes';
@@ -157,7 +161,7 @@ export class SynchroniseReservation {
     ctx.answer.status = 200;
     if (status === 'cancelled') {
       if (record.status === 'cancelled') return record.booking_id;
-      const [row] = await tx.hot<Parameters<typeof cancel>[2]>('reservation_to_cancel', FOR_CANCELLATION(true), [id]);
+      const row = await loadStay(tx, id, true);
       const [at] = cancellationOf(body, status, ctx.at);
       const { businessDate } = await this.properties.mustExist(record.property_id);
       await cancel(tx, ctx, row!, { feeMinor: 0, reason: null, at: at!, businessDate, toldElsewhere: true });
@@ -190,11 +194,12 @@ export class SynchroniseReservation {
     if (priced) note('totalMinor', record.total_minor, priced.stay.totalMinor);
     if (changes.length === 0) return record.booking_id;
 
-    await this.moveRooms(tx, ctx, record, status, body);
+    await this.moveRooms(tx, ctx, record, status, priced && body);
     if (priced) await this.rewriteNights(tx, record, priced);
     // the other system's price knows no promotions of ours
     if (record.terms.promotions && priced) await releaseUses(tx, id, { free: true, at: ctx.at });
     else if (record.terms.promotions && record.status === 'cancelled') await retakeUses(tx, id);
+    await this.keepRooms(tx, record, status, body);
     await tx.query(
       `UPDATE reservations SET status = $2, arrival = $3, departure = $4, room_type_id = $5, rate_plan_id = $6, adults = $7, child_ages = $8,
          guest_first_name = $9, guest_last_name = $10, guest_key = $11, total_minor = $12, terms = $13, cancelled_at = NULL, cancellation_fee_minor = NULL,
@@ -316,21 +321,34 @@ export class SynchroniseReservation {
     return total !== undefined && record.nights.reduce((sum, n) => sum + n.amountMinor, 0) !== total.amountMinor;
   }
 
-  /** One statement gives back what is no longer needed and takes what is new; nights that have passed are left as they were. */
+  /** One statement gives back what is no longer needed and takes what is new; nights that have passed are left as they were. @param anew where the nights change */
   private async moveRooms(
     tx: Work,
     ctx: RequestContext,
     record: ReservationRecord,
     status: ReservationStatus,
-    body: ExternalReservationDto,
+    anew: ExternalReservationDto | undefined | false,
   ): Promise<void> {
     const { businessDate } = await this.properties.mustExist(record.property_id);
-    const ahead = (demand: NightDemand[]) => demand.filter((d) => d.night >= businessDate);
-    const held = OCCUPYING.includes(record.status)
-      ? demandOf(record.property_id, record.arrival, record.departure, [{ roomTypeId: record.room_type_id }])
-      : [];
-    const needed = OCCUPYING.includes(status) ? demandOf(record.property_id, body.arrival, body.departure, body.rooms) : [];
-    await tx.hot('move_rooms', MOVE, [JSON.stringify(ahead(held)), JSON.stringify(ahead(needed)), ctx.at]);
+    // nights count where their room is, which may be another type than was sold
+    const counted = await nightsCounted(tx, record.id, businessDate, record.departure);
+    const held = OCCUPYING.includes(record.status) ? counted : [];
+    const stays = anew
+      ? demandOf(record.property_id, anew.arrival, anew.departure, anew.rooms).filter((d) => d.night >= businessDate)
+      : counted;
+    await moveInventory(tx, ctx.at, held, OCCUPYING.includes(status) ? stays : []);
+  }
+
+  /** Rooms that were assigned here follow the stay as the other system has it. */
+  private async keepRooms(tx: Work, record: ReservationRecord, status: ReservationStatus, body: ExternalReservationDto): Promise<void> {
+    if (status === 'confirmed' || status === 'in_house') await trimAssignments(tx, record.id, body.arrival, body.departure);
+    else
+      await clearRooms(
+        tx,
+        record.id,
+        status === 'checked_out' ? (await this.properties.mustExist(record.property_id)).businessDate : '0001-01-01',
+      );
+    if (status !== 'in_house') await tx.query('DELETE FROM room_occupancies WHERE reservation_id = $1', [record.id]);
   }
 
   private async rewriteNights(tx: Work, record: ReservationRecord, { stay }: PricedRoom): Promise<void> {

@@ -109,7 +109,7 @@ export function amendmentView(planned: PlannedAmendment, at: Date, id?: string |
         nights: after.nights,
       },
       at,
-      record.business_date,
+      { businessDate: record.business_date, timeZone: planned.hotel.timeZone },
     ),
   };
 }

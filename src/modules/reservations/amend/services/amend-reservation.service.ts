@@ -4,6 +4,7 @@ import { UnitOfWork, type Work } from '../../../../kernel/database/unit-of-work'
 import { Problems, Refusal } from '../../../../kernel/errors/problem';
 import type { RequestContext } from '../../../../kernel/http/request-context';
 import { newId } from '../../../../kernel/values/ids';
+import { keepRooms } from '../../stay/services/trim-assignments';
 import { reservationAmended, reservationConfirmed } from '../../events/reservation.events';
 import { RELEASE_EXPIRED_ON, type ShortNight, STATE } from '../../services/booking-statement';
 import { PriceStay } from '../../services/price-stay';
@@ -116,6 +117,7 @@ export class AmendReservation {
         },
       ]),
     ]);
+    planned.record.room_assignments = await keepRooms(tx, record.id, after.arrival, after.departure);
     await this.consequences.penalty(tx, planned, amendmentId);
     await this.consequences.promotions(tx, ctx, planned);
     const changes = changesOf(planned);

@@ -6,7 +6,7 @@ import { addDays, dateInZone, type LocalDate } from '../../../../kernel/values/l
 import { type Money, money } from '../../../../kernel/values/money';
 import type { MonthVersion } from '../../../pricing';
 import { type PropertyFacts, PropertyQueries } from '../../../properties';
-import { actionsOf, OCCUPYING, ReservationProblems, type ReservationStatus } from '../../domain/reservation';
+import { requireStatusFor, OCCUPYING, ReservationProblems, type ReservationStatus } from '../../domain/reservation';
 import type { BookingRecord, ReservationRecord } from '../../domain/views';
 import { SELECT_RESERVATION } from '../../queries/reservation.queries';
 import { checkNotPast, checkStay, PriceStay } from '../../services/price-stay';
@@ -77,16 +77,14 @@ export class PlanAmendment {
   /** @throws Refusal 404, 403; 400 for a stay that cannot be; 409 `wrong_status`, `restriction_violated`, `guarantee_required`, `price_changed` */
   async plan(sql: Sql, ctx: RequestContext, id: string, wish: Wish): Promise<PlannedAmendment> {
     const record = await this.load(sql, ctx, id);
-    const { allowed, reasons } = actionsOf(record.status).find((a) => a.action === 'amend')!;
-    if (!allowed) throw new Refusal(ReservationProblems.wrongStatus, undefined, reasons);
+    requireStatusFor('amend', record.status);
     return this.work(ctx, record, wish, record.status);
   }
 
   /** A waitlisted stay as it would be confirmed now: at today's price and rules, every night. */
   async confirm(sql: Sql, ctx: RequestContext, id: string, expectedTotal: Money | undefined): Promise<PlannedAmendment> {
     const record = await this.load(sql, ctx, id);
-    const { allowed, reasons } = actionsOf(record.status).find((a) => a.action === 'confirm')!;
-    if (!allowed) throw new Refusal(ReservationProblems.wrongStatus, undefined, reasons);
+    requireStatusFor('confirm', record.status);
     return this.work(ctx, record, { requote: true, expectedTotal }, 'confirmed');
   }
 

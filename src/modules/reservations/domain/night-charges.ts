@@ -1,0 +1,43 @@
+import type { LocalDate } from '../../../kernel/values/local-date';
+import type { ChargeLine } from '../../folios';
+import type { TaxLine } from '../../pricing';
+import type { FrozenNight, Terms } from './priced-room';
+
+const contained = (taxes: readonly TaxLine[]) =>
+  taxes.filter((t) => t.included).map(({ code, name, amountMinor }) => ({ code, name, amountMinor }));
+
+/**
+ * What a night is charged with, as it was frozen: the room with the taxes contained in it, and each tax that comes on top, those included that are paid at the hotel
+ * and stand in no total. The keys make it no matter how often and by whom it is posted.
+ */
+export function chargesOfNight(night: FrozenNight, businessDate: LocalDate): ChargeLine[] {
+  const { date, amountMinor, taxes } = night;
+  const room: ChargeLine = {
+    key: `room:${date}`,
+    kind: 'room',
+    code: 'ROOM',
+    description: `Room, night of ${date}`,
+    amountMinor,
+    taxes: contained(taxes),
+    businessDate,
+    serviceDate: date,
+  };
+  const onTop = taxes
+    .filter((t) => !t.included)
+    .map(({ code, name, amountMinor: tax }): ChargeLine => ({
+      key: `tax:${code}:${date}`,
+      kind: 'tax',
+      code,
+      description: name,
+      amountMinor: tax,
+      businessDate,
+      serviceDate: date,
+    }));
+  return [room, ...onTop];
+}
+
+/** What a stay is charged with once, whatever its nights. */
+export const chargesOfStay = ({ stayFees }: Pick<Terms, 'stayFees'>, businessDate: LocalDate): ChargeLine[] =>
+  (stayFees ?? [])
+    .filter((fee) => !fee.included)
+    .map(({ code, name, amountMinor }) => ({ key: `stay_fee:${code}`, kind: 'fee', code, description: name, amountMinor, businessDate }));
