@@ -43,18 +43,29 @@ describe('What can be done with a reservation', () => {
     [
       'before the day of arrival',
       { businessDate: '2026-11-21' },
-      ['cancel', 'assign_room', 'move_room', 'take_room_back', 'pre_check_in', 'agree_late_check_out', 'change_sharers'],
+      ['cancel', 'amend', 'assign_room', 'move_room', 'take_room_back', 'pre_check_in', 'agree_late_check_out', 'change_sharers'],
     ],
     [
       'on the day of arrival',
       {},
-      ['cancel', 'assign_room', 'move_room', 'take_room_back', 'pre_check_in', 'check_in', 'agree_late_check_out', 'change_sharers'],
+      [
+        'cancel',
+        'amend',
+        'assign_room',
+        'move_room',
+        'take_room_back',
+        'pre_check_in',
+        'check_in',
+        'agree_late_check_out',
+        'change_sharers',
+      ],
     ],
     [
       'on the night after which nobody came',
       { today: () => '2026-11-23' },
       [
         'cancel',
+        'amend',
         'assign_room',
         'move_room',
         'take_room_back',
@@ -65,16 +76,20 @@ describe('What can be done with a reservation', () => {
         'change_sharers',
       ],
     ],
-    ['when the stay would be over', { businessDate: '2026-11-25' }, ['cancel', 'agree_late_check_out', 'mark_no_show', 'change_sharers']],
+    [
+      'when the stay would be over',
+      { businessDate: '2026-11-25' },
+      ['cancel', 'amend', 'agree_late_check_out', 'mark_no_show', 'change_sharers'],
+    ],
     [
       'in the house since today',
       { status: 'in_house', checkedInOn: '2026-11-22' },
-      ['assign_room', 'move_room', 'reverse_check_in', 'check_out', 'agree_late_check_out', 'change_sharers'],
+      ['amend', 'assign_room', 'move_room', 'reverse_check_in', 'check_out', 'agree_late_check_out', 'change_sharers'],
     ],
     [
       'in the house since yesterday',
       { status: 'in_house', checkedInOn: '2026-11-21' },
-      ['assign_room', 'move_room', 'check_out', 'agree_late_check_out', 'change_sharers'],
+      ['amend', 'assign_room', 'move_room', 'check_out', 'agree_late_check_out', 'change_sharers'],
     ],
     ['gone today', { status: 'checked_out', checkedOutOn: '2026-11-22' }, ['reverse_check_out']],
     ['gone yesterday', { status: 'checked_out', checkedOutOn: '2026-11-21' }, []],
@@ -82,7 +97,7 @@ describe('What can be done with a reservation', () => {
     ['cancelled, and the day of arrival has passed', { status: 'cancelled', businessDate: '2026-11-23' }, []],
     ['not come, and nights are left', { status: 'no_show', businessDate: '2026-11-23' }, ['arrive_late']],
     ['not come, and the stay is over', { status: 'no_show', businessDate: '2026-11-25' }, []],
-    ['on the waiting list', { status: 'waitlisted' }, ['cancel', 'change_sharers']],
+    ['on the waiting list', { status: 'waitlisted' }, ['cancel', 'amend', 'confirm', 'change_sharers']],
   ])('is, %s', (_, more, expected) => {
     expect(allowed(moment(more))).toEqual(expected);
   });
