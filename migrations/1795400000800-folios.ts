@@ -126,6 +126,7 @@ export class Folios1795400000800 implements MigrationInterface {
         payment_method_id text,
         provider_reference text CONSTRAINT payments_provider_reference_key UNIQUE,
         operation text CONSTRAINT payments_operation CHECK (operation IN ('create', 'capture', 'void', 'refund')),
+        operation_id uuid,
         operation_minor bigint,
         failure_code text,
         refund_of uuid REFERENCES payments (id),

@@ -7,6 +7,7 @@ import { tokenOf } from './support/guest';
 import { staysByRoute } from './support/stays-of-matrix';
 import { keptMatrix, opens, type RolePermissions, type RouteAccess, written } from './support/written-matrix';
 import { type Answer, type House, type Method, startHouse } from './support/house';
+import { StripeServer } from './support/stripe-server';
 
 interface Operation extends RouteAccess {
   method: Method;
@@ -50,6 +51,7 @@ const ONE_S_OWN = /^POST \/v1\/(auth|invitations)\b/;
 
 describe('Who may do what, on every route of the document', () => {
   let house: House;
+  let stripe: StripeServer;
   let [ours, theirs]: Ids[] = [];
   let token: string;
   /** What all hotels share. */
@@ -71,6 +73,35 @@ describe('Who may do what, on every route of the document', () => {
       if (data.length) return data[0].id;
       await new Promise((r) => setTimeout(r, 50));
     }
+  };
+
+  /** A folio with lines and payments in every state, and what can be done once only. */
+  const furnishMoney = async (propertyId: string, code: string): Promise<Ids> => {
+    const make = async (path: string, body: object = {}, token = house.adminToken) => must(house, 'POST', path, body, { token });
+    const folio = async () => (await make('/v1/folios', { propertyId, kind: 'house', name: `Canary Of${code}` })).id as string;
+    const id = await folio();
+    const charge = { kind: 'service', code: 'SPA', description: 'Spa', amountMinor: 100 };
+    const { lineIds } = await make(`/v1/folios/${id}/charges`, { charges: [charge, charge, charge, charge] });
+    const held = async () =>
+      (await make(`/v1/folios/${id}/payments`, { method: 'stripe', amountMinor: 100, capture: 'later', paymentMethodId: 'pm_card_visa' }))
+        .id;
+    const cashier = await aMachine(house, ['folios:read', 'cashier:close'], [propertyId]);
+    const closed = (await make('/v1/cashier-shifts', { propertyId })).id as string;
+    await make(`/v1/cashier-shifts/${closed}/closing`, { counted: [] });
+    return {
+      folios: id,
+      'other-folios': await folio(),
+      'POST /v1/folios/{id}/closing': await folio(),
+      'folio-lines': lineIds[1],
+      'reversible-lines': lineIds[2],
+      'movable-lines': lineIds[3],
+      documents: (await make(`/v1/folios/${id}/documents`, { lineIds: [lineIds[0]] })).id,
+      payments: (await make(`/v1/folios/${id}/payments`, { method: 'cash', amountMinor: 100 })).id,
+      'POST /v1/payments/{id}/capture': await held(),
+      'POST /v1/payments/{id}/void': await held(),
+      'cashier-shifts': closed,
+      'POST /v1/cashier-shifts/{id}/closing': (await make('/v1/cashier-shifts', { propertyId }, cashier)).id,
+    };
   };
 
   const furnish = async (hotel: Hotel, code: string): Promise<Ids> => {
@@ -124,6 +155,7 @@ describe('Who may do what, on every route of the document', () => {
     return {
       promotions: promotionId,
       'coupon-batches': await make('/v1/coupon-batches', { promotionId, code: 'B', name: 'B', kind: 'shared', couponCode: 'COUPON' }),
+      ...(await furnishMoney(propertyId, code)),
       'guest-imports': await make('/v1/guest-imports', { system: 'new', format: 'csv', lawfulBasis: 'contract' }),
       'guest-quarantine': (await waiting())!,
       'classification-schemes': standardId,
@@ -188,7 +220,8 @@ describe('Who may do what, on every route of the document', () => {
   };
 
   beforeAll(async () => {
-    house = await startHouse({ environment: { INVENTORY_HORIZON_NIGHTS: '100' } });
+    stripe = await StripeServer.start();
+    house = await startHouse({ environment: { INVENTORY_HORIZON_NIGHTS: '100', ...stripe.environment } });
     await goTo(house, '2026-11-22T12:00:00Z');
     shared['access-reviews'] = (await must(house, 'POST', '/v1/access-reviews', { name: 'All', dueOn: '2026-12-31' })).id;
     shared.companies = (await must(house, 'POST', '/v1/companies', { kind: 'company', code: 'NORTH', name: 'North' })).id;
@@ -198,7 +231,10 @@ describe('Who may do what, on every route of the document', () => {
     [ours, theirs] = [await furnish(a, 'OURS'), await furnish(b, 'THEIRS')];
     token = await aMachine(house, Object.keys(PERMISSIONS), [a.propertyId]);
   });
-  afterAll(() => house.close());
+  afterAll(async () => {
+    await house.close();
+    await stripe.stop();
+  });
 
   const BY_FIELD: Record<string, string> = {
     propertyId: 'properties',
@@ -223,6 +259,8 @@ describe('Who may do what, on every route of the document', () => {
     importId: 'guest-imports',
     serviceId: 'services',
     promotionId: 'promotions',
+    folioId: 'folios',
+    toFolioId: 'other-folios',
   };
 
   /** A value that passes validation, with ids of this hotel. */
@@ -335,6 +373,12 @@ describe('Who may do what, on every route of the document', () => {
     }),
     'PATCH /v1/message-templates/{id}': () => ({ text: 'Stolen' }),
     'PATCH /v1/properties/{id}/message-settings': () => ({ preArrivalDays: 5 }),
+    'POST /v1/folios': (ids) => ({ propertyId: ids.properties, kind: 'house', name: 'New' }),
+    'PUT /v1/folios/{id}/routing': (ids) => ({ rules: [{ kinds: ['room'], folioId: ids['other-folios'] }] }),
+    'POST /v1/folios/{id}/reductions': (ids) => ({ lineIds: [ids['folio-lines']], basisPoints: 100, reason: 'Noise' }),
+    'POST /v1/folios/{id}/line-reversals': (ids) => ({ lineIds: [ids['reversible-lines']], reason: 'Wrong' }),
+    'POST /v1/folios/{id}/transfers': (ids) => ({ lineIds: [ids['movable-lines']], toFolioId: ids['other-folios'] }),
+    'POST /v1/folios/{id}/payments': () => ({ method: 'cash', amountMinor: 100 }),
     'PATCH /v1/shifts/{id}': () => ({ kind: 'evening' }),
     'POST /v1/reservations/{id}/room-assignments': (ids) => ({ roomId: ids['room-to-assign'] }),
     'POST /v1/reservations/{id}/room-moves': (ids) => ({ roomId: ids['room-to-move-into'] }),
@@ -385,7 +429,7 @@ describe('Who may do what, on every route of the document', () => {
       ...file,
       headers: {
         ...file.headers,
-        ...(o.method === 'PATCH' || /retention-rules|stay-rules/.test(o.path) ? { 'if-match': '*' } : {}),
+        ...(o.method === 'PATCH' || /retention-rules|stay-rules|routing/.test(o.path) ? { 'if-match': '*' } : {}),
       },
       unchecked: true,
     });

@@ -319,6 +319,19 @@ export class Environment {
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
   TWILIO_URL?: string;
 
+  /** Empty: no payments by Stripe. */
+  @IsOptional()
+  @Matches(/^(sk|rk)_[A-Za-z0-9_]{8,}$/, { message: 'must be a secret or restricted key of Stripe' })
+  STRIPE_SECRET_KEY?: string;
+
+  /** Needed with a key: without it nobody tells us what became of a payment. */
+  @ValidateIf((env: Environment, value: unknown) => env.STRIPE_SECRET_KEY !== undefined || value !== undefined)
+  @Matches(/^whsec_[A-Za-z0-9+/=_-]{8,}$/, { message: 'must be the signing secret of the webhook endpoint' })
+  STRIPE_WEBHOOK_SECRET?: string;
+
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  STRIPE_API_URL = 'https://api.stripe.com';
+
   /** The page of the front end for staff on which invitations are accepted and passwords reset. */
   @IsOptional()
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })

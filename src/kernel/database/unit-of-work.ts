@@ -223,6 +223,17 @@ export class UnitOfWork {
     return outcome.value;
   }
 
+  /** The final answer of a request whose effect lies outside the database, in place of the one that was stored before it. */
+  async amendAnswer(ctx: RequestContext, value: unknown): Promise<void> {
+    const key = ctx.idempotency;
+    if (!key) return;
+    await this.database.query('UPDATE idempotency_keys SET answer = $3 WHERE scope = $1 AND key = $2 AND answer IS NOT NULL', [
+      key.scope,
+      key.key,
+      this.sealAnswer(key, ctx, value),
+    ]);
+  }
+
   /** The bytes kept for a replay, for writes that store them in a statement of their own. */
   sealAnswer(key: IdempotencyKey, ctx: RequestContext, value: unknown): Buffer {
     const stored: StoredAnswer = { request: key.digest, body: value, etag: ctx.answer.etag, location: ctx.answer.location };

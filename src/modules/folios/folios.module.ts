@@ -4,16 +4,54 @@ import { Vault } from '../../kernel/crypto/vault';
 import { PersonalDataHolders } from '../../kernel/privacy/personal-data-holders';
 import { GuestsModule } from '../guests';
 import { PropertiesModule } from '../properties';
+import { CashierShiftsController, DocumentsController } from './documents.controller';
+import { FolioPostingsController } from './folio-postings.controller';
+import { FoliosController } from './folios.controller';
+import { PaymentsController, PaymentWebhooksController } from './payments.controller';
 import { foliosHolder } from './personal-data';
+import { DocumentQueries } from './queries/document.queries';
+import { FolioQueries } from './queries/folio.queries';
+import { PaymentQueries } from './queries/payment.queries';
 import { FOLIO_TABLES } from './sealed';
 import { CloseFolios } from './services/close-folios';
 import { Folios } from './services/folios';
+import { IssueDocuments } from './services/issue-documents';
+import { KeepFolios } from './services/keep-folios';
+import { KeepShifts } from './services/keep-shifts';
+import { PaymentEffects } from './services/payment-effects';
+import { PostToFolio } from './services/post-to-folio';
+import { ReceiveStripeWebhook } from './services/receive-stripe-webhook.service';
 import { ReverseLines } from './services/reverse-lines';
+import { StripeProvider } from './services/stripe-provider';
+import { TakePayment } from './services/take-payment.service';
 
 /** What is owed and paid: accounts, payments, documents, tills. Knows no rooms and no stays. */
 @Module({
   imports: [PropertiesModule, GuestsModule],
-  providers: [CloseFolios, Folios, ReverseLines],
+  controllers: [
+    FoliosController,
+    FolioPostingsController,
+    PaymentsController,
+    PaymentWebhooksController,
+    DocumentsController,
+    CashierShiftsController,
+  ],
+  providers: [
+    CloseFolios,
+    DocumentQueries,
+    FolioQueries,
+    Folios,
+    IssueDocuments,
+    KeepFolios,
+    KeepShifts,
+    PaymentEffects,
+    PaymentQueries,
+    PostToFolio,
+    ReceiveStripeWebhook,
+    ReverseLines,
+    StripeProvider,
+    TakePayment,
+  ],
   exports: [Folios],
 })
 export class FoliosModule {

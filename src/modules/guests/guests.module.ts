@@ -11,6 +11,7 @@ import { GuestTokensController } from './guest-tokens.controller';
 import { GuestsController } from './guests.controller';
 import { INTAKE_CONTROLLERS, INTAKE_SERVICES } from './intake.parts';
 import { MyController } from './my.controller';
+import { CompanyQueries } from './queries/company.queries';
 import { GuestQueries } from './queries/guest.queries';
 import { MergeQueries } from './queries/merge.queries';
 import { MyQueries } from './queries/my.query';
@@ -75,7 +76,7 @@ import { UndoMerge } from './services/undo-merge.service';
     TellAgain,
     UndoMerge,
   ],
-  exports: [Consents, EraseGuest, GuestQueries, GuestRecords, ReachableGuests, TellAgain, TimelineKinds],
+  exports: [CompanyQueries, Consents, EraseGuest, GuestQueries, GuestRecords, ReachableGuests, TellAgain, TimelineKinds],
 })
 export class GuestsModule {
   constructor(tables: SealedTables, vault: Vault, holders: PersonalDataHolders, persons: Persons, consents: Consents) {

@@ -27,6 +27,11 @@ export const folioReopened = (folio: FolioName): DomainEvent => ({
   changes: [{ field: 'status', old: 'closed', new: 'open' }],
 });
 
+export const routingChanged = (folio: FolioName): DomainEvent => ({
+  ...about('routing_changed', folio, {}),
+  changes: [{ field: 'routing' }],
+});
+
 /** Lines have come: charges, reversals or both sides of a transfer; `amountMinor` is what they come to. */
 export const linesPosted = (
   folio: FolioName,

@@ -1,0 +1,183 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork, type Work } from '../../../kernel/database/unit-of-work';
+import { invalid, notFound, Refusal } from '../../../kernel/errors/problem';
+import type { RequestContext } from '../../../kernel/http/request-context';
+import { newId } from '../../../kernel/values/ids';
+import { includedBasisPointsOf } from '../../../kernel/values/money';
+import { PropertyQueries } from '../../properties';
+import type { FolioRow } from '../domain/folio';
+import type { ChargeLine, LineTax } from '../domain/line';
+import { FolioProblems } from '../domain/problems';
+import { reductions } from '../domain/reduction';
+import type { PostedChargeDto } from '../dto/folio.dto';
+import type { PostChargesDto, PostedLinesDto, PostReductionDto, ReverseLinesDto, TransferLinesDto } from '../dto/posting.dto';
+import { linesPosted } from '../events/folio.events';
+import { FolioQueries } from '../queries/folio.queries';
+import { Folios } from './folios';
+import { reversalOf, ReverseLines } from './reverse-lines';
+import { insertLines, type LineRow, lockFolios, type NewLine, openOne, touch } from './statements';
+
+/** What the front desk, the bar and other systems charge by hand, and put right. */
+@Injectable()
+export class PostToFolio {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly queries: FolioQueries,
+    private readonly folios: Folios,
+    private readonly reversals: ReverseLines,
+    private readonly properties: PropertyQueries,
+  ) {}
+
+  charges(ctx: RequestContext, folioId: string, body: PostChargesDto): Promise<PostedLinesDto> {
+    return this.work.run(ctx, 201, async (work) => {
+      const folio = await this.queries.permitted(work, ctx.caller, folioId, 'folios:post');
+      const businessDate = await this.today(work, folio);
+      const lines = body.charges.map((charge, i) => chargeLine(charge, businessDate, `/charges/${i}`));
+      const lineIds = await this.folios.post(work, folioId, lines);
+      if (lineIds.length) this.note(work, folio, 'folio.charged', lineIds);
+      return { lineIds, folio: await this.queries.one(ctx, folioId, work) };
+    });
+  }
+
+  reverse(ctx: RequestContext, folioId: string, body: ReverseLinesDto): Promise<PostedLinesDto> {
+    return this.work.run(ctx, 201, async (work) => {
+      const folio = await this.queries.permitted(work, ctx.caller, folioId, 'folios:correct');
+      const businessDate = await this.today(work, folio);
+      const lines = await this.reversals.byId(work, body.lineIds, { reason: body.reason, businessDate }, folioId);
+      const made = await work.query<{ id: string }>(
+        'SELECT id FROM folio_lines WHERE reverses_id = ANY ($1::uuid[]) ORDER BY created_at, id',
+        [lines.map((l) => l.id)],
+      );
+      return { lineIds: made.map((l) => l.id), folio: await this.queries.one(ctx, folioId, work) };
+    });
+  }
+
+  /** @throws Refusal 409 `reduction_too_large` */
+  reduce(ctx: RequestContext, folioId: string, body: PostReductionDto): Promise<PostedLinesDto> {
+    const { amountMinor, basisPoints, reason, description = 'Reduction' } = body;
+    if ((amountMinor === undefined) === (basisPoints === undefined)) {
+      throw invalid({ pointer: '/amountMinor', code: 'one_of_two', detail: 'Give either amountMinor or basisPoints.' });
+    }
+    return this.work.run(ctx, 201, async (work) => {
+      await this.queries.permitted(work, ctx.caller, folioId, 'folios:correct');
+      const folio = openOne(await lockFolios(work, [folioId]), folioId);
+      const standing = await this.reversals.living(work, body.lineIds, folioId);
+      const lines = standing.filter((l) => body.lineIds.includes(l.id) && l.reduces_id === null && l.amount_minor > 0);
+      const left = lines.map((line) => leftOf(line, standing));
+      const total = left.reduce((sum, l) => sum + l.leftMinor, 0);
+      if (total === 0 || (amountMinor ?? 0) > total) {
+        throw new Refusal(FolioProblems.reductionTooLarge, `At most ${total} minor units are left to be let off.`);
+      }
+      const correctionId = await this.reversals.note(work, folio, 'reduction', reason);
+      const businessDate = await this.today(work, folio);
+      const parts = reductions(left, amountMinor === undefined ? { basisPoints: basisPoints! } : { amountMinor });
+      const made = parts.map((part): NewLine => {
+        const line = lines.find((l) => l.id === part.id)!;
+        const id = newId();
+        return {
+          ...line,
+          id,
+          posted_to_id: folioId,
+          key: `reduction:${id}`,
+          round: null,
+          step: 0,
+          kind: 'reduction',
+          description,
+          quantity: 1,
+          amount_minor: -part.amountMinor,
+          taxes: part.taxes.map((t) => ({ ...t, amountMinor: -t.amountMinor || 0 })),
+          business_date: businessDate,
+          reverses_id: null,
+          moved_from_id: null,
+          reduces_id: line.id,
+          correction_id: correctionId,
+          frees: false,
+        };
+      });
+      const lineIds = (await insertLines(work, made)).map((l) => l.id);
+      work.emit(linesPosted(folio, 'reduced', made.length, -parts.reduce((sum, p) => sum + p.amountMinor, 0)));
+      this.note(work, folio, 'folio.reduced', lineIds);
+      await touch(work, [folioId]);
+      return { lineIds, folio: await this.queries.one(ctx, folioId, work) };
+    });
+  }
+
+  /** Moves lines: taken back here and charged there, both folios locked in the order of their ids. @throws Refusal 404, 409 */
+  transfer(ctx: RequestContext, folioId: string, body: TransferLinesDto): Promise<PostedLinesDto> {
+    if (body.toFolioId === folioId) throw invalid({ pointer: '/toFolioId', code: 'same_folio', detail: 'The lines are there already.' });
+    return this.work.run(ctx, 201, async (work) => {
+      await this.queries.permitted(work, ctx.caller, folioId, 'folios:correct');
+      const there = await this.queries.permitted(work, ctx.caller, body.toFolioId, 'folios:correct');
+      const locked = await lockFolios(work, [folioId, body.toFolioId]);
+      const [from, to] = [openOne(locked, folioId), openOne(locked, there.id)];
+      if (from.property_id !== to.property_id) throw notFound();
+      if (from.currency !== to.currency) throw new Refusal(FolioProblems.currencyDiffers);
+      const lines = await this.reversals.living(work, body.lineIds, folioId);
+      const businessDate = await this.today(work, from);
+      const correctionId = await this.reversals.note(work, from, 'transfer', body.reason);
+      const away = lines.map((line) => reversalOf(line, { businessDate, correctionId, frees: false }));
+      const newIds = new Map(lines.map((line) => [line.id, newId()]));
+      const here = lines.map((line): NewLine => ({
+        ...line,
+        id: newIds.get(line.id)!,
+        folio_id: to.id,
+        step: line.step + 2,
+        business_date: businessDate,
+        moved_from_id: line.id,
+        reduces_id: line.reduces_id === null ? null : (newIds.get(line.reduces_id) ?? line.reduces_id),
+        correction_id: correctionId,
+      }));
+      const written = await insertLines(work, [...away, ...here]);
+      if (written.length < 2 * lines.length) throw new Refusal(FolioProblems.lineReversed);
+      const sum = lines.reduce((total, l) => total + l.amount_minor, 0);
+      work.emit(linesPosted(from, 'transferred', away.length, -sum));
+      work.emit(linesPosted(to, 'transferred', here.length, sum));
+      this.note(work, from, 'folio.lines_transferred', body.lineIds, { toFolioId: to.id });
+      await touch(work, [from.id, to.id]);
+      return { lineIds: here.map((l) => l.id), folio: await this.queries.one(ctx, folioId, work) };
+    });
+  }
+
+  private async today(work: Work, folio: FolioRow): Promise<string> {
+    return (await this.properties.read(work, folio.property_id))!.businessDate;
+  }
+
+  private note(work: Work, folio: FolioRow, action: string, lineIds: string[], more: object = {}): void {
+    work.audit({ action, target: { type: 'folio', id: folio.id }, propertyId: folio.property_id, details: { lineIds, ...more } });
+  }
+}
+
+/** @throws Refusal 400 */
+function chargeLine(charge: PostedChargeDto, businessDate: string, pointer: string): ChargeLine {
+  let room = charge.amountMinor;
+  const taxes = (charge.taxes ?? []).map((tax, i): LineTax => {
+    if ((tax.amountMinor === undefined) === (tax.basisPoints === undefined)) {
+      throw invalid({ pointer: `${pointer}/taxes/${i}`, code: 'one_of_two', detail: 'Give either amountMinor or basisPoints.' });
+    }
+    const amountMinor = tax.amountMinor ?? Math.min(includedBasisPointsOf(charge.amountMinor, tax.basisPoints!), room);
+    room -= amountMinor;
+    return { code: tax.code, name: tax.name, amountMinor };
+  });
+  if (room < 0) throw invalid({ pointer: `${pointer}/taxes`, code: 'more_tax_than_amount', detail: 'The taxes are more than the amount.' });
+  return {
+    key: charge.key ? `desk:${charge.key}` : `desk:${newId()}`,
+    kind: charge.kind,
+    code: charge.code,
+    description: charge.description,
+    quantity: charge.quantity,
+    amountMinor: charge.amountMinor,
+    taxes,
+    businessDate,
+    serviceDate: charge.serviceDate,
+  };
+}
+
+/** A line less what was let off of it before. */
+function leftOf(line: LineRow, standing: readonly LineRow[]) {
+  const before = standing.filter((l) => l.reduces_id === line.id);
+  const taxes = line.taxes.map((tax) => ({
+    ...tax,
+    amountMinor: before.reduce((left, l) => left + (l.taxes.find((t) => t.code === tax.code)?.amountMinor ?? 0), tax.amountMinor),
+  }));
+  return { id: line.id, leftMinor: before.reduce((left, l) => left + l.amount_minor, line.amount_minor), taxes };
+}
