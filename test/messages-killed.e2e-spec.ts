@@ -118,16 +118,17 @@ interface Hold {
   letGo(): Promise<void> | void;
 }
 
-/** Holds a lock until it is let go. */
+/** Holds a lock until it is let go. Who waited for it is dead by then, and must not do it after all: a statement outlives the process that sent it. */
 async function lockOf(lock: number, waiters: number): Promise<Hold> {
   await holder.query('SELECT pg_advisory_lock($1)', [lock]);
+  const waiting = `pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = $1
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
   return {
-    reached: async () =>
-      (await number(
-        `pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = $1 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-        lock,
-      )) >= waiters,
-    letGo: async () => void (await holder.query('SELECT pg_advisory_unlock($1)', [lock])),
+    reached: async () => (await number(waiting, lock)) >= waiters,
+    letGo: async () => {
+      await house.db.query(`SELECT pg_terminate_backend(pid, 5000) FROM ${waiting}`, [lock]);
+      await holder.query('SELECT pg_advisory_unlock($1)', [lock]);
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { Caller } from '../src/kernel/auth/caller';
 import { UnitOfWork } from '../src/kernel/database/unit-of-work';
 import { systemContext } from '../src/kernel/http/request-context';
 import { type MessageOrder, Messages } from '../src/modules/messaging';
+import { signatureOf } from '../src/modules/messaging/domain/gateway-signature';
 import { DeliverMessage } from '../src/modules/messaging/services/deliver-message.service';
 import { WriteDayLetters } from '../src/modules/reservations/services/write-day-letters.service';
 import { aBooking, aHotel, aMachine, cancel, goTo, type Hotel, must } from './support/furnish';
@@ -228,6 +229,32 @@ describe('With a mail server and gateways', () => {
     gateway.refuse = undefined;
     expect([message.status, message.attempts]).toEqual(['sent', 2]);
     expect(new Set(gateway.calls.filter((c) => c.body.to === number).map((c) => c.key))).toEqual(new Set([message.id]));
+  });
+
+  it('a gateway tells later whether it arrived; nobody else can', async () => {
+    const [{ id, channel }] = await messagesOf(house, (await booked({ booker: somebody({ email: undefined }) })).id);
+    const tell = (body: object, { key = MessageGateway.KEY, late = 0, signed = JSON.stringify(body) } = {}) =>
+      house.call('POST', '/v1/message-receipts', undefined, {
+        token: null,
+        raw: JSON.stringify(body),
+        headers: {
+          'content-type': 'application/json',
+          'innkeeper-signature': signatureOf(key, new Date(house.clock.now().getTime() - late), signed),
+        },
+      });
+    const receipt = { messageId: id, status: 'delivered' };
+    for (const forged of [{ key: 'another key' }, { late: 301_000 }, { signed: '{}' }]) {
+      expect((await tell(receipt, forged)).body.code).toBe('bad_signature');
+    }
+    expect(await must(house, 'GET', `/v1/messages/${id}`)).toMatchObject({ status: 'sent', deliveredAt: null });
+    expect((await tell(receipt)).body).toEqual(receipt);
+    expect((await tell({ ...receipt, status: 'failed', code: 'absent_subscriber' })).body).toEqual(receipt); // too late
+    expect(await must(house, 'GET', `/v1/messages/${id}`)).toMatchObject({ channel, status: 'delivered', deliveredAt: expect.any(String) });
+    const [other] = await messagesOf(house, (await booked({ booker: somebody({ email: undefined }) })).id);
+    await tell({ messageId: other.id, status: 'failed', code: 'absent_subscriber' });
+    const failed = await must(house, 'GET', `/v1/messages/${other.id}`);
+    expect(failed).toMatchObject({ status: 'failed', error: { code: 'not_delivered', detail: 'absent_subscriber' } });
+    expect((await tell({ ...receipt, messageId: hotel.propertyId })).status).toBe(404);
   });
 
   it('is said once, however often it is ordered', async () => {

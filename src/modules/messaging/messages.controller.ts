@@ -1,12 +1,14 @@
-import { Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { RequirePermission } from '../../kernel/auth/permissions';
+import { Public, RequirePermission } from '../../kernel/auth/permissions';
 import { Refuses } from '../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
 import { IdPipe } from '../../kernel/http/validation.pipe';
 import { MessagingProblems } from './domain/problems';
 import { ListMessagesQuery, MessageDto, MessagePageDto, MessageTextDto } from './dto/message.dto';
+import { MessageReceiptAnswerDto, MessageReceiptDto } from './dto/message-receipt.dto';
 import { MessageQueries } from './queries/message.queries';
+import { NoteReceipt } from './services/note-receipt.service';
 import { RetryMessage } from './services/retry-message.service';
 
 @ApiTags('Messages')
@@ -49,5 +51,29 @@ export class MessagesController {
   @Refuses(MessagingProblems.notToBeSentAgain)
   retry(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<MessageDto> {
     return this.retrying.run(ctx, id);
+  }
+}
+
+@ApiTags('Messages')
+@Controller('message-receipts')
+export class MessageReceiptsController {
+  constructor(private readonly receipts: NoteReceipt) {}
+
+  /**
+   * Tell what has become of a message
+   * @remarks For gateways, without a token: signed as what they are posted is, `innkeeper-signature: t=<unix seconds>,v1=<HMAC-SHA256 in hex of "t.body">` under `MESSAGE_GATEWAY_KEY`, at most five
+   * minutes old. What has arrived has arrived: a later receipt changes nothing.
+   */
+  @Post()
+  @HttpCode(200)
+  @Public()
+  @Refuses(MessagingProblems.badSignature)
+  note(
+    @Body() body: MessageReceiptDto,
+    @Headers('innkeeper-signature') signature: string | undefined,
+    @Req() request: { rawBody?: Buffer },
+    @Context() ctx: RequestContext,
+  ): Promise<MessageReceiptAnswerDto> {
+    return this.receipts.run(ctx, body, signature, request.rawBody);
   }
 }

@@ -7,7 +7,7 @@ import { GuestsModule, TimelineKinds } from '../guests';
 import { PropertiesModule } from '../properties';
 import { MessageSettingsController } from './message-settings.controller';
 import { MessagePreviewsController, MessageTemplatesController } from './message-templates.controller';
-import { MessagesController } from './messages.controller';
+import { MessageReceiptsController, MessagesController } from './messages.controller';
 import { messagingHolder } from './personal-data';
 import { MessageQueries } from './queries/message.queries';
 import { MessageSettingsQueries } from './queries/message-settings.query';
@@ -18,13 +18,20 @@ import { ChangeMessageSettings } from './services/change-settings.service';
 import { DeliverMessage } from './services/deliver-message.service';
 import { KeepTemplates } from './services/keep-templates.service';
 import { Messages } from './services/messages';
+import { NoteReceipt } from './services/note-receipt.service';
 import { PreviewMessage } from './services/preview-message.service';
 import { RetryMessage } from './services/retry-message.service';
 
 /** What guests are told: in whose words, which way, and what came of it. */
 @Module({
   imports: [PropertiesModule, GuestsModule],
-  controllers: [MessagesController, MessageTemplatesController, MessagePreviewsController, MessageSettingsController],
+  controllers: [
+    MessagesController,
+    MessageReceiptsController,
+    MessageTemplatesController,
+    MessagePreviewsController,
+    MessageSettingsController,
+  ],
   providers: [
     Carriers,
     ChangeMessageSettings,
@@ -34,6 +41,7 @@ import { RetryMessage } from './services/retry-message.service';
     MessageQueries,
     MessageSettingsQueries,
     Messages,
+    NoteReceipt,
     PreviewMessage,
     RetryMessage,
     TemplateQueries,

@@ -33,6 +33,7 @@ export const messagePlace = (id: string): string => `messages.sealed/${id}`;
 export const MESSAGE_ERRORS = {
   recipient_refused: 'The address does not exist, or takes nothing.',
   refused: 'The server or gateway would not take the message.',
+  not_delivered: 'The gateway took it, and could not bring it to the guest.',
   unreachable: 'The server or gateway could not be reached, or had no time.',
   not_set_up: 'There is no server or gateway for this channel.',
   guest_wants_none: 'The guest does not want to be written to.',

@@ -1,12 +1,8 @@
-import { createHmac } from 'node:crypto';
 import type { Clock } from '../../../../kernel/values/clock';
+import { signatureOf } from '../../domain/gateway-signature';
 import { type Carrier, NotCarried, type Outgoing, type Receipt } from './carrier';
 
 const PATIENCE_MS = 15_000;
-
-/** `t=<unix seconds>,v1=<HMAC-SHA256 of "t.body" in hex>`: over the bytes as they are sent, so that nobody has to guess how they were written. */
-export const signatureOf = (key: string, seconds: number, body: string): string =>
-  `t=${seconds},v1=${createHmac('sha256', key).update(`${seconds}.${body}`).digest('hex')}`;
 
 /** What a gateway is posted. */
 export interface GatewayMessage {
@@ -44,7 +40,7 @@ export class GatewayCarrier implements Carrier {
     const answer = await this.post(body, {
       'content-type': 'application/json',
       'idempotency-key': id,
-      'innkeeper-signature': signatureOf(this.key!, Math.floor(this.clock.now().getTime() / 1000), body),
+      'innkeeper-signature': signatureOf(this.key!, this.clock.now(), body),
     });
     const { reference, code } = answer.said;
     if (answer.status < 300) return { reference };
