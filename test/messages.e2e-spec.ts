@@ -425,6 +425,7 @@ describe('The letters of a hotel’s day', () => {
     const [gone, late, missed] = [somebody(), somebody(), somebody()];
     const cancelled = await must(house, 'POST', '/v1/bookings', aBooking(hotel, '2026-12-12', { booker: gone }));
     const caught = await must(house, 'POST', '/v1/bookings', aBooking(hotel, '2026-12-12', { booker: missed }));
+    await mails.to(missed.email);
     await cancel(house, cancelled.reservations[0].id);
     await day('2026-12-10');
     const tooLate = await must(house, 'POST', '/v1/bookings', aBooking(hotel, '2026-12-10', { booker: late }));
@@ -454,6 +455,7 @@ describe('The letters of a hotel’s day', () => {
     const [left, coming] = [somebody(), somebody()];
     await tellStay(house, hotel, '2026-12-11', { status: 'checked_out', booker: left, nights: 1 });
     await must(house, 'POST', '/v1/bookings', aBooking(hotel, '2026-12-14', { booker: coming }));
+    await mails.to(coming.email);
     await day('2026-12-13');
     expect(await write()).toBe(1);
     expect((await mails.to(coming.email, 2)).text).toContain('Your stay begins soon.');

@@ -27,7 +27,8 @@ export class HotelCards {
     const cards = await sql.hot<HotelCard>(
       'hotel_cards',
       `SELECT id, name, translations, phone, email, website, country, time_zone AS "timeZone", check_in_time AS "checkInTime", check_out_time AS "checkOutTime",
-         concat_ws(', ', VARIADIC address_lines || array_remove(ARRAY[nullif(concat_ws(' ', postal_code, city), ''), country], NULL)) AS address
+         CASE WHEN address_lines <> '{}' OR city IS NOT NULL
+           THEN concat_ws(', ', VARIADIC address_lines || array_remove(ARRAY[nullif(concat_ws(' ', postal_code, city), ''), country], NULL)) ELSE '' END AS address
        FROM properties WHERE id = ANY ($1::uuid[])`,
       [propertyIds],
     );
