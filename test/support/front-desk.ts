@@ -2,6 +2,7 @@ import { Clock } from '../../src/kernel/values/clock';
 import { UnitOfWork } from '../../src/kernel/database/unit-of-work';
 import { Caller } from '../../src/kernel/auth/caller';
 import { systemContext } from '../../src/kernel/http/request-context';
+import { Folios } from '../../src/modules/folios';
 import { AdvanceBusinessDate, PropertyQueries } from '../../src/modules/properties';
 import { aBooking, type Hotel, must, type StayWish } from './furnish';
 import type { Answer, CallOptions, House } from './house';
@@ -83,4 +84,51 @@ export async function roomFaults(house: House, { propertyId }: Pick<Hotel, 'prop
     [propertyId],
   );
   return rows;
+}
+
+/** The guest has paid so much in cash. */
+export async function paid(
+  house: House,
+  hotel: Pick<Hotel, 'propertyId' | 'currency'>,
+  reservationId: string,
+  amountMinor: number,
+): Promise<void> {
+  const { rows } = await house.db.query('SELECT booking_id, guest_id FROM reservations WHERE id = $1', [reservationId]);
+  const { booking_id: bookingId, guest_id: guestId } = rows[0] as Record<string, string>;
+  const stay = {
+    id: reservationId,
+    propertyId: hotel.propertyId,
+    bookingId: bookingId!,
+    guestId: guestId!,
+    name: 'Guest',
+    currency: hotel.currency,
+  };
+  const ctx = systemContext(Caller.system, house.clock.now(), 'payment');
+  const folioId = await house.app
+    .get(UnitOfWork)
+    .run(ctx, 200, (work) => house.app.get(Folios, { strict: false }).ofReservation(work, stay));
+  await house.db.query(
+    `INSERT INTO payments (id, property_id, folio_id, kind, purpose, method, amount_minor, status, capture, business_date, taken_by, created_at, updated_at)
+     VALUES (gen_random_uuid(), $1, $2, 'payment', 'settlement', 'cash', $3, 'captured', 'now', now(), gen_random_uuid(), now(), now())`,
+    [hotel.propertyId, folioId, amountMinor],
+  );
+}
+
+/** What is charged to a stay, as the front desk reads it on the bill: key and amount, what was taken back left out. */
+export async function billOf(house: House, reservationId: string): Promise<Record<string, number>> {
+  const { rows } = await house.db.query<{ key: string; amount: string }>(
+    `SELECT l.key, l.amount_minor AS amount FROM folio_lines l WHERE l.reservation_id = $1 AND l.reverses_id IS NULL
+       AND NOT EXISTS (SELECT FROM folio_lines x WHERE x.reverses_id = l.id) ORDER BY l.key`,
+    [reservationId],
+  );
+  return Object.fromEntries(rows.map((r) => [r.key, Number(r.amount)]));
+}
+
+/** Types of what has happened to a stay, in order. */
+export async function storyOf(house: House, reservationId: string): Promise<string[]> {
+  const { rows } = await house.db.query<{ type: string }>(
+    `SELECT type FROM (SELECT type, seq AS n FROM events WHERE aggregate_id = $1 UNION ALL SELECT type, 1e9 + id FROM outbox WHERE aggregate_id = $1) e ORDER BY n`,
+    [reservationId],
+  );
+  return rows.map((r) => r.type.replace('reservations.', ''));
 }
