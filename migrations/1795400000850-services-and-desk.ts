@@ -139,7 +139,7 @@ export class ServicesAndDesk1795400000850 implements MigrationInterface {
     await q.query('CREATE INDEX traces_by_day ON traces (property_id, due_on, id)');
     await q.query('CREATE INDEX traces_by_stay ON traces (reservation_id)');
 
-    // nobody's name stands here: all that a guest states is sealed
+    // nobody's name stands here: all that a guest states is sealed. arrival: as it was then; the form is kept from that day on
     await q.query(`
       CREATE TABLE guest_registrations (
         id uuid NOT NULL CONSTRAINT guest_registrations_pkey PRIMARY KEY,
@@ -148,7 +148,6 @@ export class ServicesAndDesk1795400000850 implements MigrationInterface {
         guest_id uuid NOT NULL CONSTRAINT guest_registrations_guest_fkey REFERENCES guests (id),
         country text NOT NULL,
         arrival date NOT NULL,
-        departure date NOT NULL,
         complete boolean NOT NULL,
         sealed bytea NOT NULL,
         created_by uuid NOT NULL,

@@ -112,6 +112,7 @@ describe('Who may do what, on every route of the document', () => {
       ...aBooking(hotel, '2026-12-24'),
       booker: { firstName: 'Canary', lastName: `Of${code}`, email: `canary@${code.toLowerCase()}.example`, phone: '+46 70 123 45 67' },
     });
+    const makeOf = async (path: string, body: object) => (await must(house, 'POST', path, body)).id as string;
     const async = { headers: { prefer: 'respond-async' } };
     const twin = { propertyId, firstName: 'Canary', lastName: `Of${code}`, email: `canary@${code.toLowerCase()}.example` };
     await make('/v1/guests', twin);
@@ -140,6 +141,11 @@ describe('Who may do what, on every route of the document', () => {
     });
     const treated = { serviceId, date: '2026-11-22', persons: 1, name: `Canary Of${code}` };
     const treatment = async () => (await must(house, 'POST', '/v1/service-bookings', treated)).id as string;
+    const trace = (reservationId: string) => makeOf('/v1/traces', { reservationId, departmentId, dueOn: '2026-12-24', text: 'Canary' });
+    const guestOfDesk = async () => (await must(house, 'POST', '/v1/bookings', aBooking(hotel, '2026-12-27'))).reservations[0];
+    const [stated, toState] = [await guestOfDesk(), await guestOfDesk()];
+    const called = await make('/v1/desk-queue', { kind: 'other', name: `Canary Of${code}`, priority: true });
+    await must(house, 'POST', '/v1/desk-queue/calls', { propertyId });
     const importId = await make('/v1/guest-imports', { system: 'old', format: 'csv', lawfulBasis: 'contract' });
     const file = { raw: `name,email\n,canary@${code}.example\n`, headers: { 'content-type': 'text/csv' } };
     await must(house, 'PUT', `/v1/guest-imports/${importId}/content`, undefined, file);
@@ -174,6 +180,15 @@ describe('Who may do what, on every route of the document', () => {
         kind: 'out_of_order',
         reason: 'Paint',
       }),
+      'desk-queue': await make('/v1/desk-queue', { kind: 'other', name: `Canary Of${code}` }),
+      'POST /v1/desk-queue/{id}/completion': called,
+      'POST /v1/desk-queue/{id}/departure': await make('/v1/desk-queue', { kind: 'other' }),
+      traces: await trace(stated.id),
+      'POST /v1/traces/{id}/completion': await trace(stated.id),
+      'POST /v1/traces/{id}/cancellation': await trace(stated.id),
+      registrations: await makeOf(`/v1/reservations/${stated.id}/registrations`, { guestId: stated.guest.guestId, nationalities: ['SE'] }),
+      'POST /v1/reservations/{id}/registrations': toState.id,
+      'guests-to-state': toState.guest.guestId,
       services: serviceId,
       'service-bookings': await treatment(),
       'POST /v1/service-bookings/{id}/completion': await treatment(),
@@ -228,6 +243,8 @@ describe('Who may do what, on every route of the document', () => {
     shared.posts = (await must(house, 'POST', '/v1/posts', { code: 'P', name: 'Porter', departmentKind: 'front_office' })).id;
     shared.qualifications = (await must(house, 'POST', '/v1/qualifications', { code: 'Q', name: 'Bell' })).id;
     const [a, b] = [await aHotel(house, { rooms: { DBL: 9 } }), await aHotel(house, { rooms: { DBL: 9 } })];
+    const wish = { rooms: { DBL: 3 }, property: { address: { country: 'DE' } } };
+    const [a, b] = [await aHotel(house, wish), await aHotel(house, wish)];
     [ours, theirs] = [await furnish(a, 'OURS'), await furnish(b, 'THEIRS')];
     token = await aMachine(house, Object.keys(PERMISSIONS), [a.propertyId]);
   });
@@ -258,6 +275,7 @@ describe('Who may do what, on every route of the document', () => {
     companyId: 'companies',
     importId: 'guest-imports',
     serviceId: 'services',
+    reservationId: 'reservations',
     promotionId: 'promotions',
     folioId: 'folios',
     toFolioId: 'other-folios',
@@ -340,6 +358,9 @@ describe('Who may do what, on every route of the document', () => {
       adjustBasisPoints: 100,
     }),
     'POST /v1/service-bookings': (ids) => ({ serviceId: ids.services, date: '2026-11-23', persons: 1, name: 'A' }),
+    'POST /v1/reservations/{id}/registrations': (ids) => ({ guestId: ids['guests-to-state'] }),
+    'PATCH /v1/registrations/{id}': () => ({ birthDate: '1990-01-31' }),
+    'PATCH /v1/traces/{id}': () => ({ dueOn: '2026-12-25' }),
     'PATCH /v1/service-bookings/{id}': () => ({ name: 'Stolen' }),
     'POST /v1/rate-plans': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', roomTypeIds: [ids['room-types']] }),
     'POST /v1/cancellation-policies': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', tiers: [] }),

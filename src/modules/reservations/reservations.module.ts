@@ -22,9 +22,9 @@ import { Availability } from './queries/availability.query';
 import { Funnel } from './queries/funnel.query';
 import { HotelOffers } from './queries/hotel-offers.query';
 import { OnTheBooks } from './queries/on-the-books.query';
+import { deskControllers, deskProviders, deskRetention } from './desk/desk.parts';
 import { deskHolder } from './desk/personal-data';
 import { DESK_TABLES } from './desk/sealed';
-import './domain/desk/registration';
 import { MyReservationsController } from './my-reservations.controller';
 import { ReservationQueries } from './queries/reservation.queries';
 import { ToldBookings } from './queries/told-bookings.query';
@@ -68,6 +68,7 @@ import { WriteDayLetters } from './services/write-day-letters.service';
     ReportsController,
     ...serviceBookingControllers,
     ...STAY_CONTROLLERS,
+    ...deskControllers,
   ],
   providers: [
     AmendReservation,
@@ -102,6 +103,7 @@ import { WriteDayLetters } from './services/write-day-letters.service';
     WriteDayLetters,
     ...serviceBookingProviders,
     ...STAY_PROVIDERS,
+    ...deskProviders,
   ],
 })
 export class ReservationsModule {
@@ -127,6 +129,7 @@ export class ReservationsModule {
       legalSource: 'It names nobody; forecasts look three years back',
       apply: deletes(database, 'refusals', 'at < $1'),
     });
+    for (const kept of deskRetention(database)) retention.register(kept);
     for (const table of [...RESERVATION_TABLES, ...SERVICE_BOOKING_TABLES, ...DESK_TABLES]) tables.register(table);
   }
 }

@@ -16,7 +16,7 @@ export const deskHolder = (vault: Vault): PersonalDataHolder => ({
       [recordIds],
     );
     const registrations = await sql.query<{ id: string; sealed: Buffer }>(
-      `SELECT id, property_id, reservation_id, country, arrival, departure, complete, sealed, created_at FROM guest_registrations
+      `SELECT id, property_id, reservation_id, country, arrival, complete, sealed, created_at FROM guest_registrations
        WHERE guest_id = ANY ($1::uuid[])`,
       [recordIds],
     );
@@ -43,9 +43,10 @@ export const deskHolder = (vault: Vault): PersonalDataHolder => ({
       [recordIds, at],
     );
     // a form that was begun and never handed in is asked for by no law
-    const registrations = await work.query('DELETE FROM guest_registrations WHERE guest_id = ANY ($1::uuid[]) AND NOT complete RETURNING 1', [
-      recordIds,
-    ]);
+    const registrations = await work.query(
+      'DELETE FROM guest_registrations WHERE guest_id = ANY ($1::uuid[]) AND NOT complete RETURNING 1',
+      [recordIds],
+    );
     return { desk_queue: queue.length, traces: traces.length, guest_registrations: registrations.length };
   },
 });

@@ -1,8 +1,4 @@
-/** A cell that a spreadsheet would run as a formula begins with an apostrophe instead (OWASP, CSV injection). */
-function cell(value: string): string {
-  const tame = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
-}
+import { csvOf } from '../../../../kernel/values/csv';
 
 /** Every value on a line of its own: table, row of the table, path of the field, value. RFC 4180. */
 export function exportAsCsv(tables: Readonly<Record<string, readonly object[]>>): string {
@@ -12,7 +8,7 @@ export function exportAsCsv(tables: Readonly<Record<string, readonly object[]>>)
       for (const [field, value] of leaves(row)) lines.push([table, String(i + 1), field, value]);
     });
   }
-  return `${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
+  return csvOf(lines);
 }
 
 function* leaves(value: unknown, path = ''): Generator<[string, string]> {

@@ -1,4 +1,5 @@
-import { defineProblem, type ProblemReason } from '../../../../kernel/errors/problem';
+import { constraintMeans } from '../../../../kernel/database/constraints';
+import { defineProblem, type ProblemReason, Problems } from '../../../../kernel/errors/problem';
 import type { LocalDate } from '../../../../kernel/values/local-date';
 
 export const DOCUMENT_TYPES = ['passport', 'id_card', 'residence_permit', 'travel_permit', 'other'] as const;
@@ -51,7 +52,11 @@ export interface RegistrationSchema {
 const NAMES: RegistrationField[] = ['firstName', 'lastName', 'nationalities'];
 const list = (values: readonly string[] | null | undefined): string => (values ?? []).join(' ');
 const addressLine = ({ address }: RegistrationData): string =>
-  address ? [...address.lines, [address.postalCode, address.city].filter(Boolean).join(' '), address.region, address.country].filter(Boolean).join(', ') : '';
+  address
+    ? [...address.lines, [address.postalCode, address.city].filter(Boolean).join(' '), address.region, address.country]
+        .filter(Boolean)
+        .join(', ')
+    : '';
 
 /**
  * Germany: § 29 (2), § 30 (2) BMG. Since 2025 foreigners only, on the day they arrive, signed by hand or confirmed by one of the ways of § 29 (5); relatives who
@@ -81,13 +86,24 @@ const DE: RegistrationSchema = {
     ['Staatsangehörigkeit der Mitreisenden', (e) => list(e.companions?.nationalities)],
     ['Seriennummer des Passes', (e) => e.document?.number ?? ''],
     ['Vermerk', (e) => e.documentRemark ?? ''],
-    ['Bestätigt', (e) => (e.confirmedBy ? { signature: 'Unterschrift', payment_card: 'Zahlungskarte', electronic_identity: 'eID' }[e.confirmedBy] : '')],
+    [
+      'Bestätigt',
+      (e) => (e.confirmedBy ? { signature: 'Unterschrift', payment_card: 'Zahlungskarte', electronic_identity: 'eID' }[e.confirmedBy] : ''),
+    ],
   ],
 };
 
 const SEXES = { female: '女', male: '男', other: '其他' } as const;
 const PAPERS = { passport: '护照', id_card: '居民身份证', residence_permit: '居留证件', travel_permit: '通行证', other: '其他' } as const;
-const REASONS = { tourism: '旅游', business: '商务', family_visit: '探亲', study: '学习', work: '工作', transit: '过境', other: '其他' } as const;
+const REASONS = {
+  tourism: '旅游',
+  business: '商务',
+  family_visit: '探亲',
+  study: '学习',
+  work: '工作',
+  transit: '过境',
+  other: '其他',
+} as const;
 
 /** With the identity card of the mainland; everybody else, those from Hong Kong, Macao and Taiwan included, enters on other papers. */
 const ofTheMainland = ({ nationalities, document }: RegistrationData): boolean =>
@@ -154,11 +170,18 @@ export function registrationFaults(schema: RegistrationSchema, data: Registratio
   const faults: ProblemReason[] = (Object.keys(data) as RegistrationField[])
     .filter((field) => present(data, field) && !asked.has(field))
     .map((field) => ({ pointer: `/${field}`, code: 'not_asked', detail: `${schema.law} does not ask for it.` }));
-  if (data.birthDate && data.birthDate > today) faults.push({ pointer: '/birthDate', code: 'in_the_future', detail: 'Nobody is born tomorrow.' });
-  if (data.entry && data.entry.on > today) faults.push({ pointer: '/entry/on', code: 'in_the_future', detail: 'They have not entered yet.' });
+  if (data.birthDate && data.birthDate > today)
+    faults.push({ pointer: '/birthDate', code: 'in_the_future', detail: 'Nobody is born tomorrow.' });
+  if (data.entry && data.entry.on > today)
+    faults.push({ pointer: '/entry/on', code: 'in_the_future', detail: 'They have not entered yet.' });
   return faults;
 }
 
 export const RegistrationProblems = {
   notAsked: defineProblem('registration_not_asked', 409, 'No form is known for the country of this hotel', '该酒店所在国家无住宿登记要求'),
 } as const;
+
+constraintMeans('guest_registrations_guest_key', Problems.conflict, 'This guest has stated it already: correct what was stated.', {
+  pointer: '/guestId',
+  code: 'taken',
+});
