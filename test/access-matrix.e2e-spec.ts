@@ -359,6 +359,7 @@ describe('Who may do what, on every route of the document', () => {
     }),
     'POST /v1/service-bookings': (ids) => ({ serviceId: ids.services, date: '2026-11-23', persons: 1, name: 'A' }),
     'POST /v1/reservations/{id}/registrations': (ids) => ({ guestId: ids['guests-to-state'] }),
+    'POST /v1/my/reservations/{id}/registrations': (ids) => ({ guestId: ids.guests ?? randomUUID() }),
     'PATCH /v1/registrations/{id}': () => ({ birthDate: '1990-01-31' }),
     'PATCH /v1/traces/{id}': () => ({ dueOn: '2026-12-25' }),
     'PATCH /v1/service-bookings/{id}': () => ({ name: 'Stolen' }),
