@@ -118,12 +118,31 @@ export class Promotions1795400000820 implements MigrationInterface {
         PRIMARY KEY (limit_id, person_id, property_id)
       ) WITH (fillfactor = 80)`);
     await q.query('CREATE INDEX promotion_guest_uses_person ON promotion_guest_uses (person_id)');
-    await q.query('ALTER TABLE rate_plans ADD COLUMN member_prices jsonb, ADD COLUMN guest_classes text[]');
+    await q.query(`
+      CREATE TABLE packages (
+        id uuid NOT NULL CONSTRAINT packages_pkey PRIMARY KEY,
+        property_id uuid NOT NULL CONSTRAINT packages_property_fkey REFERENCES properties (id),
+        code text NOT NULL,
+        name text NOT NULL,
+        description text,
+        components jsonb NOT NULL,
+        reduce_basis_points integer NOT NULL DEFAULT 0,
+        status text NOT NULL DEFAULT 'active',
+        version integer NOT NULL DEFAULT 1,
+        created_at timestamptz NOT NULL,
+        updated_at timestamptz NOT NULL,
+        CONSTRAINT packages_property_code_key UNIQUE (property_id, code),
+        CONSTRAINT packages_property_id_key UNIQUE (property_id, id),
+        CONSTRAINT packages_status_known CHECK (status IN ('active', 'retired'))
+      )`);
+    await q.query(`
+      ALTER TABLE rate_plans ADD COLUMN member_prices jsonb, ADD COLUMN guest_classes text[], ADD COLUMN package_id uuid,
+        ADD CONSTRAINT rate_plans_package_fkey FOREIGN KEY (property_id, package_id) REFERENCES packages (property_id, id)`);
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query('ALTER TABLE rate_plans DROP COLUMN member_prices, DROP COLUMN guest_classes');
-    for (const table of ['promotion_guest_uses', 'promotion_uses', 'coupons', 'coupon_batches', 'promotions'])
+    await q.query('ALTER TABLE rate_plans DROP COLUMN member_prices, DROP COLUMN guest_classes, DROP COLUMN package_id');
+    for (const table of ['packages', 'promotion_guest_uses', 'promotion_uses', 'coupons', 'coupon_batches', 'promotions'])
       await q.query(`DROP TABLE ${table}`);
   }
 }

@@ -160,6 +160,11 @@ describe('Who may do what, on every route of the document', () => {
     });
     return {
       promotions: promotionId,
+      packages: await make('/v1/packages', {
+        code: 'PK',
+        name: 'PK',
+        components: [{ code: 'D', name: 'D', unit: 'per_room_night', amountMinor: 1 }],
+      }),
       'coupon-batches': await make('/v1/coupon-batches', { promotionId, code: 'B', name: 'B', kind: 'shared', couponCode: 'COUPON' }),
       ...(await furnishMoney(propertyId, code)),
       'guest-imports': await make('/v1/guest-imports', { system: 'new', format: 'csv', lawfulBasis: 'contract' }),
@@ -278,6 +283,7 @@ describe('Who may do what, on every route of the document', () => {
     promotionId: 'promotions',
     folioId: 'folios',
     toFolioId: 'other-folios',
+    packageId: 'packages',
   };
 
   /** A value that passes validation, with ids of this hotel. */
@@ -338,6 +344,12 @@ describe('Who may do what, on every route of the document', () => {
       effect: { kind: 'percent', basisPoints: 100 },
       ratePlanIds: [ids['rate-plans']],
       roomTypeIds: [ids['room-types']],
+    }),
+    'POST /v1/packages': (ids) => ({
+      propertyId: ids.properties,
+      code: 'NEW',
+      name: 'New',
+      components: [{ code: 'D', name: 'D', unit: 'per_room_night', amountMinor: 1, serviceId: ids.services }],
     }),
     'POST /v1/coupon-batches/{id}/voidings': () => ({ codes: ['COUPON'] }),
     'POST /v1/coupon-batches': (ids) => ({
@@ -557,6 +569,7 @@ describe('Who may do what, on every route of the document', () => {
         '/v1/seasons?limit=100',
         '/v1/tax-rules?limit=100',
         '/v1/cancellation-policies?limit=100',
+        '/v1/packages?limit=100',
         '/v1/promotions?limit=100',
         '/v1/coupon-batches?limit=100',
         '/v1/departments?limit=100',

@@ -39,6 +39,7 @@ const NOT_OF_GUESTS: Record<string, readonly string[]> = {
       'cancellation_policies',
       'promotions',
       'coupon_batches',
+      'packages',
     ],
   ],
   'hashes that live ten minutes': ['guest_codes'],

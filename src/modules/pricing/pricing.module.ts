@@ -6,6 +6,7 @@ import { CancellationPoliciesController } from './cancellation-policies.controll
 import { CouponBatchesController, CouponsController } from './coupons.controller';
 import './domain/problems';
 import { CommitUsesAfterStaysEnd } from './listeners/commit-uses-after-stays-end.listener';
+import { PackagesController } from './packages.controller';
 import { PromotionsController } from './promotions.controller';
 import { Calendar } from './queries/calendar.query';
 import { CouponQueries } from './queries/coupon.queries';
@@ -19,6 +20,7 @@ import { CloseNights } from './services/close-nights.service';
 import { CreateRatePlan } from './services/create-rate-plan.service';
 import { KeepCancellationPolicies } from './services/keep-cancellation-policies.service';
 import { KeepCoupons } from './services/keep-coupons.service';
+import { KeepPackages } from './services/keep-packages.service';
 import { KeepPromotions } from './services/keep-promotions.service';
 import { KeepSeasons } from './services/keep-seasons.service';
 import { KeepTaxRules } from './services/keep-tax-rules.service';
@@ -39,6 +41,7 @@ import { TaxRulesController } from './tax-rules.controller';
     SeasonsController,
     TaxRulesController,
     CancellationPoliciesController,
+    PackagesController,
     PromotionsController,
     CouponBatchesController,
     CouponsController,
@@ -58,6 +61,7 @@ import { TaxRulesController } from './tax-rules.controller';
     RatePlanReads,
     LoadedAri,
     Calendar,
+    KeepPackages,
     KeepPromotions,
     KeepCoupons,
     CouponQueries,

@@ -30,6 +30,7 @@ const PLAN: PlanData = {
   minGuarantee: null,
   memberPrices: null,
   guestClasses: null,
+  packageId: null,
 };
 
 export const aPlan = (plan: Partial<PlanData> = {}): PlanData => ({ ...PLAN, ...plan });
@@ -61,6 +62,7 @@ export function aSheet({
     taxes: [],
     policies: [],
     promotions: [],
+    packages: [],
     ...undated,
     plans: plans.map(aPlan),
   });

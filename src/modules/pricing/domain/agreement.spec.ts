@@ -76,6 +76,15 @@ const hotel = fc.record({
   membersOnly: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constant<string[]>(['value:loyal']) }),
   breakfast: adjustment,
   validUntil: optional(someDay),
+  parts: fc.array(
+    fc.record({
+      unit: fc.constantFrom('per_person_night', 'per_room_night', 'per_person_stay', 'per_room_stay' as const),
+      amountMinor: fc.nat(9_000),
+      basisPoints: optional(fc.nat(2_000)),
+    }),
+    { maxLength: 3 },
+  ),
+  reduceBasisPoints: fc.nat(3_000),
   bar: fc.record({
     minStay: optional(fc.constantFrom(1, 2)),
     lateBookingUntil: optional(fc.constant('18:00')),
@@ -118,7 +127,7 @@ function build(h: typeof hotel extends fc.Arbitrary<infer T> ? T : never) {
         derivation: h.saver,
         validUntil: h.validUntil,
       },
-      { id: 'bb', code: 'BB', roomTypeIds: ['dbl'], parentId: 'saver', derivation: h.breakfast },
+      { id: 'bb', code: 'BB', packageId: 'pk', roomTypeIds: ['dbl'], parentId: 'saver', derivation: h.breakfast },
     ],
     seasons: [{ code: 'S', ranges: [h.season], weekdays: null, adjustment: h.season.adjustment, ratePlanIds: null, sequence: 1 }],
     taxes: h.taxes.map((t, i) => ({
@@ -130,6 +139,18 @@ function build(h: typeof hotel extends fc.Arbitrary<infer T> ? T : never) {
       childrenExemptBelowAge: 4,
       validUntil: null,
     })),
+    packages: [
+      {
+        id: 'pk',
+        code: 'PK',
+        reduceBasisPoints: h.reduceBasisPoints,
+        components: h.parts.map(({ basisPoints, ...part }, i) => ({
+          ...part,
+          ...{ code: `C${i}`, name: 'Part', serviceId: null, childMinor: part.unit.startsWith('per_person') ? 333 : null, freeBelowAge: 4 },
+          tax: basisPoints === null ? null : { code: `D${i}`, name: 'Tax', basisPoints },
+        })),
+      },
+    ],
     promotions: h.promotions.map((p, i): PromotionData => ({
       ...p,
       ...{ id: `P${i}`, code: `P${i}`, name: 'Promotion', bookableFrom: null, bookableUntil: null, lastNight: null },

@@ -49,6 +49,7 @@ export function bestTotals(sheet: SheetNights, query: BestTotalsQuery): BestTota
 
   for (const product of sheet.undated.products) {
     const { plan, roomTypeId, index } = product;
+    const { nightMinor, stayMinor } = party.packages[product.planIndex]!;
     // what is for some guests only is no offer of a city
     if (!fits(product, party) || plan.guestClasses) continue;
     if ((plan.channels && !plan.channels.has(channel)) || instant < plan.bookableFrom || instant >= plan.bookableUntil) continue;
@@ -77,13 +78,13 @@ export function bestTotals(sheet: SheetNights, query: BestTotalsQuery): BestTota
       const restricted = (flags[a]! & (ARRIVAL | CLOSED_TO_ARRIVAL)) !== 0;
       if (restricted && !merged.arrivalAllowed(arrivalCell, first + a - today)) continue;
       if (plan.lateBookingUntil !== null && instant > sheet.undated.instantAt(first + a, plan.lateBookingUntil)) continue;
-      let total = perStay[a]!;
+      let total = perStay[a]! + stayMinor;
       let [fewest, most] = [0, maxNights];
       for (let n = 1; n <= most; n++) {
         const i = a + n - 1;
         const price = night[i]!;
         if (price < 0) break;
-        total += price;
+        total += price + nightMinor;
         if (atLeast[i]! > fewest) fewest = atLeast[i]!;
         if (atMost[i]! < most) most = atMost[i]!;
         if (n > most) break;
@@ -92,7 +93,9 @@ export function bestTotals(sheet: SheetNights, query: BestTotalsQuery): BestTota
         const reduced = promotions.length
           ? reduce(promotions, { first: first + a, daysAhead: first + a - today }, Array.from(room.subarray(a, a + n)))
           : undefined;
-        const sum = reduced ? sheet.nightTotals(first + a, party, reduced.charges).reduce((x, y) => x + y, perStay[a]!) : total;
+        const sum = reduced
+          ? sheet.nightTotals(first + a, party, reduced.charges).reduce((x, y) => x + y, perStay[a]! + stayMinor + n * nightMinor)
+          : total;
         if (sum < totals[slot]!) totals[slot] = sum;
       }
     }

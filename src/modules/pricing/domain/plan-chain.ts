@@ -2,6 +2,7 @@ import { compileAdjustment, type CompiledAdjustment } from './adjustment';
 import { type CancellationPolicy, DEFAULT_POLICY } from './cancellation-policy';
 import type { Guarantee, MealPlan } from './guarantee';
 import { type ReadyMemberPrice, readyMemberPrices } from './member-price';
+import type { PackageData } from './package';
 import type { ChildRate } from './party';
 import type { PlanData } from './sheet-data';
 
@@ -35,6 +36,7 @@ export interface ResolvedPlan {
   guarantee: Guarantee;
   memberPrices: readonly ReadyMemberPrice[];
   guestClasses: readonly string[] | null;
+  package: PackageData | null;
 }
 
 /**
@@ -62,6 +64,7 @@ export function resolvePlan(
   plan: PlanData,
   byId: ReadonlyMap<string, PlanData>,
   policies: readonly CancellationPolicy[],
+  packages: readonly PackageData[] = [],
 ): ResolvedPlan | undefined {
   const chain = chainOf(plan, byId);
   if (typeof chain === 'string') return undefined;
@@ -101,5 +104,6 @@ export function resolvePlan(
     guarantee: own('minGuarantee') ?? 'none',
     memberPrices: readyMemberPrices(own('memberPrices')),
     guestClasses: own('guestClasses'),
+    package: packages.find((p) => p.id === own('packageId')) ?? null,
   };
 }

@@ -20,7 +20,17 @@ export function priceStay(sheet: SheetNights, product: SheetProduct, plan: StayP
       : [{ kind: 'override', code: null, amountMinor: byHand[i] }],
   );
   const reduced = !byHand && plan.asking ? reduceStay(sheet.undated, product, plan, plan.asking, steps.map(sumOf)) : undefined;
-  const nights = days.map(({ month, day }, i) => priceNight(month, plan, day, [...steps[i]!, ...(reduced?.steps[i] ?? [])]));
+  const { nightSteps: parts, staySteps } = plan.party.packages[product.planIndex]!;
+  const nights = days.map(({ month, day }, i) =>
+    priceNight(
+      month,
+      plan,
+      day,
+      [...steps[i]!, ...(reduced?.steps[i] ?? [])],
+      // a price set by hand is the whole price
+      byHand?.[i] === undefined ? [...parts, ...(i === 0 ? staySteps : [])] : [],
+    ),
+  );
   const arrival = fromDayNumber(plan.first);
   const stayFees: TaxLine[] = sheet.undated.perStayFees
     .filter((fee) => taxApplies(fee, arrival))
@@ -55,11 +65,19 @@ export function priceStay(sheet: SheetNights, product: SheetProduct, plan: StayP
 
 const sumOf = (steps: readonly PriceStep[]): number => steps.reduce((sum, step) => sum + step.amountMinor, 0);
 
-function priceNight(month: MonthSheet, { party }: StayPlan, day: number, steps: PriceStep[]): PricedNight {
-  const amountMinor = sumOf(steps);
-  const { netMinor, taxes } = party.nightTaxes(month.nightlyRules(day)).of(amountMinor);
+function priceNight(month: MonthSheet, { party }: StayPlan, day: number, room: PriceStep[], parts: PriceStep[]): PricedNight {
+  const { netMinor, taxes } = party.nightTaxes(month.nightlyRules(day)).of(sumOf(room));
   const added = taxes.reduce((sum, t) => sum + (t.included || t.payableAtProperty ? 0 : t.amountMinor), 0);
-  return { date: fromDayNumber(month.firstDay + day), amountMinor, netMinor, totalMinor: amountMinor + added, taxes, steps };
+  const ofParts = parts.flatMap((part) => (part.taxes ?? []).map((t): TaxLine => ({ ...t, included: true, payableAtProperty: false })));
+  const amountMinor = sumOf(room) + sumOf(parts);
+  return {
+    date: fromDayNumber(month.firstDay + day),
+    amountMinor,
+    netMinor: netMinor + sumOf(parts) - ofParts.reduce((sum, t) => sum + t.amountMinor, 0),
+    totalMinor: amountMinor + added,
+    taxes: [...taxes, ...ofParts],
+    steps: [...room, ...parts],
+  };
 }
 
 /** Each step shows what it adds to the rounded price so far; the price itself is rounded once, at the end. */

@@ -16,6 +16,7 @@ constraintMeans('rate_plans_property_code_key', ...taken('rate plan'));
 constraintMeans('seasons_property_code_key', ...taken('season'));
 constraintMeans('tax_rules_property_code_key', ...taken('tax or fee'));
 constraintMeans('cancellation_policies_property_code_key', ...taken('cancellation policy'));
+constraintMeans('packages_property_code_key', ...taken('package'));
 constraintMeans('promotions_property_code_key', ...taken('promotion'));
 constraintMeans('coupon_batches_property_code_key', ...taken('batch of coupons'));
 constraintMeans('coupons_property_code_key', Problems.conflict, 'A coupon with this code exists.', {

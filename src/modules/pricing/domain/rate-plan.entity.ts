@@ -2,6 +2,7 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeor
 import { CancellationPolicyEntity } from './cancellation-policy.entity';
 import type { Guarantee, MealPlan } from './guarantee';
 import type { MemberPrice } from './member-price';
+import { PackageEntity } from './package.entity';
 import type { ChildRate } from './party';
 
 export type RatePlanStatus = 'active' | 'inactive';
@@ -14,6 +15,7 @@ export type RatePlanStatus = 'active' | 'inactive';
 @ForeignKey(() => CancellationPolicyEntity, ['propertyId', 'cancellationPolicyId'], ['propertyId', 'id'], {
   name: 'rate_plans_policy_fkey',
 })
+@ForeignKey(() => PackageEntity, ['propertyId', 'packageId'], ['propertyId', 'id'], { name: 'rate_plans_package_fkey' })
 @Check('rate_plans_status_known', `status IN ('active', 'inactive')`)
 export class RatePlan {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'rate_plans_pkey' })
@@ -91,6 +93,9 @@ export class RatePlan {
 
   @Column({ type: 'text', name: 'guest_classes', array: true, nullable: true })
   guestClasses: string[] | null;
+
+  @Column({ type: 'uuid', name: 'package_id', nullable: true })
+  packageId: string | null;
 
   @Column({ type: 'text', default: 'active' })
   status: RatePlanStatus;

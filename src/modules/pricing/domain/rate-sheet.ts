@@ -75,6 +75,11 @@ export class RateSheet extends SheetNights {
           nightAmounts = reduced.charges;
           totalMinor = perStay + this.nightTotals(plan.first, plan.party, nightAmounts).reduce((a, b) => a + b, 0);
         }
+        const { nightMinor, stayMinor } = plan.party.packages[product.planIndex]!;
+        if (nightMinor || stayMinor) {
+          nightAmounts = nightAmounts.map((amount, i) => amount + nightMinor + (i === 0 ? stayMinor : 0));
+          totalMinor += nights * nightMinor + stayMinor;
+        }
         offers.push({ product: product.product, totalMinor, nightAmounts, uses: reduced ? reduced.uses : NO_USES });
         continue products;
       }

@@ -2,6 +2,7 @@ import type { Adjustment } from './adjustment';
 import type { CancellationPolicy, HotelClock } from './cancellation-policy';
 import type { Guarantee, MealPlan } from './guarantee';
 import type { MemberPrice } from './member-price';
+import type { PackageData } from './package';
 import type { ChildRate, OccupancyLimits } from './party';
 import type { PromotionData } from './promotion';
 import type { Restrictions } from './restrictions';
@@ -53,6 +54,8 @@ export interface PlanData {
   memberPrices: MemberPrice[] | null;
   /** Sold to guests in these classes only, `scheme:class`. */
   guestClasses: string[] | null;
+  /** What is sold with the room. */
+  packageId: string | null;
 }
 
 /** Named nights that change prices. */
@@ -80,8 +83,9 @@ export interface UndatedData {
   seasons: SeasonData[];
   taxes: TaxRule[];
   policies: CancellationPolicy[];
-  /** The active ones. */
+  /** The active ones, as the packages are. */
   promotions: PromotionData[];
+  packages: PackageData[];
 }
 
 /** Prices and restrictions of one product and night. */

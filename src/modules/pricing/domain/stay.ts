@@ -33,13 +33,17 @@ export const DIRECT = 'direct';
 
 /** One step from the loaded price to the night's price. The amounts of all steps sum to the night's. */
 export interface PriceStep {
-  kind: 'base' | 'extra_adult' | 'derivation' | 'season' | 'children' | 'member' | 'promotion' | 'coupon' | 'override';
+  kind: 'base' | 'extra_adult' | 'derivation' | 'season' | 'children' | 'member' | 'promotion' | 'coupon' | 'package' | 'override';
   /** Code of the plan, season or promotion, or the class of guests, that the step comes from. */
   code: string | null;
   /** What the step adds (or takes), in minor units. */
   amountMinor: number;
   /** For a percentage. */
   basisPoints?: number;
+  /** Of a part of a package: what it is, for how many, and the tax that it contains. */
+  name?: string;
+  quantity?: number;
+  taxes?: { code: string; name: string; amountMinor: number }[];
 }
 
 /** What a promotion takes off one room's stay. */
@@ -56,9 +60,9 @@ export interface PromotionUse {
 
 export interface PricedNight {
   date: string;
-  /** Room charge of the night: adults and children, with the taxes and fees that prices include. */
+  /** What the night is sold for: adults and children, with the parts of a package, and with the taxes and fees that prices include. */
   amountMinor: number;
-  /** The room charge less what is included in it. */
+  /** The same less the taxes and fees that are included in it. */
   netMinor: number;
   /** What the night adds to the stay's total: the room charge and the taxes and fees added to it (not those payable at the hotel). */
   totalMinor: number;

@@ -1,6 +1,7 @@
 import { dateInZone, dayNumber, fromDayNumber, instantInZone, isoWeekday } from '../../../kernel/values/local-date';
 import { compileAdjustment, type CompiledAdjustment } from './adjustment';
 import { liablePersons, NightTaxes, taxApplies, type TaxRule } from './taxes';
+import { NO_PACKAGE, packagePrice, type PackagePrice } from './package';
 import { partyOfPlan, type PartyOfPlan } from './party';
 import { type ResolvedPlan, resolvePlan } from './plan-chain';
 import { asksWho, preparePromotions, type Promotion } from './promotion';
@@ -26,6 +27,8 @@ export class Party {
   readonly key: string;
   /** By index of the plan. */
   readonly ofPlan: readonly PartyOfPlan[];
+  /** What the package of each plan adds. */
+  readonly packages: readonly PackagePrice[];
   private readonly taxes = new Map<readonly TaxRule[], NightTaxes>();
 
   constructor(
@@ -35,6 +38,7 @@ export class Party {
   ) {
     this.key = partyKey(adults, childAges);
     this.ofPlan = plans.map((plan) => partyOfPlan(adults, childAges, plan.childRates));
+    this.packages = plans.map((plan) => (plan.package ? packagePrice(plan.package, adults, childAges) : NO_PACKAGE));
   }
 
   /** @param rules of the night, always the same array for the same rules */
@@ -76,7 +80,7 @@ export class UndatedSheet {
   constructor(readonly data: UndatedData) {
     const byId = new Map(data.plans.map((plan) => [plan.id, plan]));
     const roomTypes = new Map(data.roomTypes.filter((t) => t.active).map((t) => [t.id, t]));
-    this.plans = data.plans.filter((p) => p.active).flatMap((plan) => resolvePlan(plan, byId, data.policies) ?? []);
+    this.plans = data.plans.filter((p) => p.active).flatMap((plan) => resolvePlan(plan, byId, data.policies, data.packages) ?? []);
     this.products = this.plans
       .flatMap((plan, planIndex) =>
         data.plans

@@ -245,6 +245,14 @@ export class RatePlanTermsDto {
   @IsOptional()
   @IsGuestClasses()
   guestClasses?: string[] | null;
+
+  /**
+   * The package that it is sold with: its parts are added to the price of each night. Without, the room alone.
+   * @example 019a2f00-0000-7000-8000-0000000000a0
+   */
+  @IsOptional()
+  @IsId()
+  packageId?: string | null;
 }
 
 /** A new rate plan. */
@@ -486,6 +494,12 @@ export class RatePlanDto {
    * @example null
    */
   guestClasses: string[] | null;
+
+  /**
+   * The package that it is sold with.
+   * @example null
+   */
+  packageId: string | null;
 
   /** @example active */
   @ApiProperty({ enum: RATE_PLAN_STATUSES })

@@ -1,6 +1,6 @@
 import type { DomainEvent, FieldChange } from '../../../kernel/events/domain-event';
 
-export type PricingRecord = 'rate_plan' | 'season' | 'tax_rule' | 'cancellation_policy' | 'promotion' | 'coupon_batch';
+export type PricingRecord = 'rate_plan' | 'season' | 'tax_rule' | 'cancellation_policy' | 'promotion' | 'coupon_batch' | 'package';
 
 interface RecordRef {
   id: string;

@@ -22,7 +22,7 @@ const UNDATED_SQL = `
         'bookableUntil', r.bookable_until, 'lateBookingUntil', r.late_booking_until, 'minStay', r.min_stay, 'maxStay', r.max_stay,
         'minAdvanceDays', r.min_advance_days, 'maxAdvanceDays', r.max_advance_days, 'childRates', r.child_rates, 'extraAdultMinor', r.extra_adult_minor,
         'cancellationPolicyId', r.cancellation_policy_id, 'minGuarantee', r.min_guarantee,
-        'memberPrices', r.member_prices, 'guestClasses', r.guest_classes) ORDER BY r.code), '[]')
+        'memberPrices', r.member_prices, 'guestClasses', r.guest_classes, 'packageId', r.package_id) ORDER BY r.code), '[]')
       FROM rate_plans r WHERE r.property_id = p.id) AS plans,
     (SELECT coalesce(json_agg(json_build_object('code', s.code, 'ranges', s.ranges, 'weekdays', s.weekdays,
         'adjustment', json_build_object('basisPoints', s.adjust_basis_points, 'amountMinor', s.adjust_amount_minor),
@@ -40,7 +40,9 @@ const UNDATED_SQL = `
         'maxAdvanceDays', o.max_advance_days, 'ratePlanIds', o.rate_plan_ids, 'roomTypeIds', o.room_type_ids, 'channels', o.channels,
         'guestClasses', o.guest_classes, 'firstStayOnly', o.first_stay_only, 'perGuestLimit', o.per_guest_limit,
         'limited', o.max_uses IS NOT NULL OR o.budget_minor IS NOT NULL, 'usedUp', o.used_up)), '[]')
-      FROM promotions o WHERE o.property_id = p.id AND o.status = 'active') AS promotions
+      FROM promotions o WHERE o.property_id = p.id AND o.status = 'active') AS promotions,
+    (SELECT coalesce(json_agg(json_build_object('id', k.id, 'code', k.code, 'components', k.components, 'reduceBasisPoints', k.reduce_basis_points)), '[]')
+      FROM packages k WHERE k.property_id = p.id AND k.status = 'active') AS packages
   FROM properties p WHERE p.id = $1`;
 
 /** Everything undated of a hotel and its version, as of one moment; undefined when there is no such hotel. */

@@ -1,11 +1,13 @@
 import type { CancellationPolicyEntity } from '../domain/cancellation-policy.entity';
 import type { CouponBatch } from '../domain/coupon-batch.entity';
+import type { PackageEntity } from '../domain/package.entity';
 import type { PromotionEntity } from '../domain/promotion.entity';
 import type { RatePlan } from '../domain/rate-plan.entity';
 import type { Season } from '../domain/season.entity';
 import type { TaxRuleEntity } from '../domain/tax-rule.entity';
 import type { CancellationPolicyDto } from '../dto/cancellation-policy.dto';
 import type { CouponBatchDto } from '../dto/coupon.dto';
+import type { PackageDto } from '../dto/package.dto';
 import type { PromotionDto } from '../dto/promotion.dto';
 import type { RatePlanDto } from '../dto/rate-plan.dto';
 import type { SeasonDto } from '../dto/season.dto';
@@ -29,6 +31,7 @@ export const cancellationPolicyView = (policy: CancellationPolicyEntity): Cancel
   tiers: policy.tiers,
 });
 
+export const packageView = (p: PackageEntity): PackageDto => stamped(p);
 export const promotionView = (p: PromotionEntity): PromotionDto => ({
   ...stamped(p),
   bookableFrom: p.bookableFrom?.toISOString() ?? null,

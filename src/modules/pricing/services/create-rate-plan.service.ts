@@ -82,6 +82,7 @@ const newPlan = (dto: CreateRatePlanDto, at: Date): RatePlan => ({
   minGuarantee: dto.minGuarantee ?? null,
   memberPrices: dto.memberPrices?.map(memberPrice) ?? null,
   guestClasses: dto.guestClasses ?? null,
+  packageId: dto.packageId ?? null,
   status: 'active',
   version: 1,
   createdAt: at,

@@ -75,5 +75,9 @@ export async function checkRatePlan(
     ]);
     findings.add(found.length === 0, '/cancellationPolicyId', 'unknown_policy', 'No cancellation policy of this hotel.');
   }
+  if (plan.packageId !== null) {
+    const found = await work.query(`SELECT 1 FROM packages WHERE property_id = $1 AND id = $2`, [propertyId, plan.packageId]);
+    findings.add(found.length === 0, '/packageId', 'unknown_package', 'No package of this hotel.');
+  }
   return findings;
 }

@@ -29,6 +29,7 @@ const CLEARABLE = [
   'minGuarantee',
   'memberPrices',
   'guestClasses',
+  'packageId',
 ] as const;
 
 /** Changes a rate plan: searches and bookings follow at once, stays that are booked keep what was agreed. */

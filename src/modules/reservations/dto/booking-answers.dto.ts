@@ -2,12 +2,31 @@ import { MoneyDto } from '../../../kernel/http/validators';
 import { RESERVATION_STATUSES } from '../domain/reservation';
 import { ExternalReferenceDto, GUARANTEES } from './booking.dto';
 
+/** A tax that a part of a package contains. */
+export class StepTaxDto {
+  /**
+   * Its code.
+   * @example VAT6
+   */
+  code: string;
+  /**
+   * Name that people read.
+   * @example "Value added tax 6 %"
+   */
+  name: string;
+  /**
+   * In minor units.
+   * @example 1517
+   */
+  amountMinor: number;
+}
+
 export class PriceStepDto {
   /**
    * What was applied.
    * @example base
    */
-  kind: 'base' | 'extra_adult' | 'derivation' | 'season' | 'children' | 'member' | 'promotion' | 'coupon' | 'override';
+  kind: 'base' | 'extra_adult' | 'derivation' | 'season' | 'children' | 'member' | 'promotion' | 'coupon' | 'package' | 'override';
   /**
    * Code of the plan, season or promotion, or the class of guests, it comes from.
    * @example BAR
@@ -23,6 +42,18 @@ export class PriceStepDto {
    * @example -1000
    */
   basisPoints?: number;
+  /**
+   * Of a part of a package: its name.
+   * @example "Dinner of four courses"
+   */
+  name?: string;
+  /**
+   * Of a part of a package: for how many.
+   * @example 2
+   */
+  quantity?: number;
+  /** Of a part of a package: the tax that its amount contains. */
+  taxes?: StepTaxDto[];
 }
 
 export class AppliedPromotionDto {

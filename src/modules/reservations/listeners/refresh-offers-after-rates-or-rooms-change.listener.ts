@@ -23,6 +23,7 @@ export class RefreshOffersAfterRatesOrRoomsChange implements EventListener {
     'pricing.tax_rule_created',
     'pricing.tax_rule_changed',
     'pricing.tax_rule_removed',
+    'pricing.package_changed',
     'pricing.promotion_created',
     'pricing.promotion_changed',
     'properties.inventory_changed',
