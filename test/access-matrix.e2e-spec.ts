@@ -345,6 +345,7 @@ describe('Who may do what, on every route of the document', () => {
       ratePlanIds: [ids['rate-plans']],
       roomTypeIds: [ids['room-types']],
     }),
+    'POST /v1/seasons/from-holiday': (ids) => ({ propertyId: ids.properties, code: 'EVE', country: 'DE', firstDay: '2026-12-25' }),
     'POST /v1/packages': (ids) => ({
       propertyId: ids.properties,
       code: 'NEW',

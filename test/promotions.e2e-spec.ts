@@ -402,6 +402,80 @@ describe('Promotions and coupons', () => {
     });
   });
 
+  describe('A package', () => {
+    it('costs the same in search, quote and booking, and its parts stand in the reservation', async () => {
+      const hotel = await aHotel(house, { rooms: { DBL: 3 } });
+      const tax = { code: 'VAT6', name: 'VAT 6 %', basisPoints: 600 };
+      const components = [
+        { code: 'DINNER', name: 'Dinner', unit: 'per_person_night', amountMinor: 4_000, tax },
+        { code: 'SPA', name: 'Spa', unit: 'per_room_stay', amountMinor: 9_999 },
+      ];
+      const made = await must(house, 'POST', '/v1/packages', {
+        propertyId: hotel.propertyId,
+        code: 'GOURMET',
+        name: 'Gourmet',
+        components,
+        reduceBasisPoints: 1_000,
+      });
+      const match = { headers: { 'if-match': '*' } };
+      await must(house, 'PATCH', `/v1/rate-plans/${hotel.ratePlanId}`, { packageId: made.id }, match);
+      await aPromotion(hotel);
+      // two nights: 2 × (9000 + 7200) + 8999
+      const stay = { nights: 2, adults: 2 };
+      const { offers } = await must(
+        house,
+        'GET',
+        `/v1/availability?propertyId=${hotel.propertyId}&arrival=${NIGHT}&departure=${addDays(NIGHT, 2)}&adults=2`,
+      );
+      const quote = await must(house, 'POST', '/v1/quotes', aStay(hotel, NIGHT, stay));
+      const booked = await must(house, 'POST', '/v1/bookings', aBooking(hotel, NIGHT, stay));
+      expect([offers[0].total.amountMinor, quote.total.amountMinor, booked.total.amountMinor]).toEqual([41_399, 41_399, 41_399]);
+      const { nights, taxes } = await must(house, 'GET', `/v1/reservations/${booked.reservations[0].id}`);
+      expect(nights.map((n: { price: { amountMinor: number } }) => n.price.amountMinor)).toEqual([25_199, 16_200]);
+      expect(offers[0].nights).toEqual(nights.map(({ date, price }: { date: string; price: object }) => ({ date, price })));
+      expect(nights[1].steps.at(-1)).toEqual({
+        ...{ kind: 'package', code: 'DINNER', name: 'Dinner', quantity: 2, amountMinor: 7_200 },
+        taxes: [{ code: 'VAT6', name: 'VAT 6 %', amountMinor: 408 }],
+      });
+      expect(taxes).toEqual([expect.objectContaining({ code: 'VAT6', amount: { amountMinor: 816, currency: 'EUR' }, included: true })]);
+      await must(house, 'PATCH', `/v1/packages/${made.id}`, { status: 'retired' }, match);
+      expect((await must(house, 'POST', '/v1/quotes', aStay(hotel, NIGHT, stay))).total.amountMinor).toBe(18_000);
+    });
+  });
+
+  describe('A holiday', () => {
+    it('becomes a season of the nights before its days off', async () => {
+      const hotel = await aHotel(house, { rooms: { DBL: 3 } });
+      const { holidays } = await must(house, 'GET', '/v1/holidays?country=DE&year=2026');
+      expect(holidays).toContainEqual({
+        firstDay: '2026-12-25',
+        lastDay: '2026-12-25',
+        name: 'Christmas Day',
+        localName: '1. Weihnachtstag',
+        type: 'public',
+      });
+      const body = {
+        propertyId: hotel.propertyId,
+        code: 'XMAS',
+        country: 'DE',
+        firstDay: '2026-12-25',
+        nightsAfter: 1,
+        adjustBasisPoints: 5_000,
+      };
+      const season = await must(house, 'POST', '/v1/seasons/from-holiday', body);
+      expect([season.name, season.ranges]).toEqual(['Christmas Day', [{ firstNight: '2026-12-24', lastNight: '2026-12-25' }]]);
+      expect(await search(hotel)).toBe(15_000);
+      for (const [wrong, code] of [
+        [{ firstDay: '2026-12-23' }, 'no_holiday'],
+        [{ country: 'ZZ' }, 'no_calendar'],
+        [{ nightsBefore: 0, nightsAfter: 0 }, 'no_nights'],
+      ] as const) {
+        const refused = await house.call('POST', '/v1/seasons/from-holiday', { ...body, code: 'OTHER', ...wrong });
+        expect([refused.status, refused.body.errors[0].code]).toEqual([400, code]);
+      }
+    });
+  });
+
   it('after many lives of bookings at once, every use is reserved or given back, once, and the counters are what is counted', async () => {
     const hotel = await aHotel(house, { rooms: { DBL: 40 } });
     await aPromotion(hotel, { stacking: 'stackable', priority: 1, budgetMinor: 17_500 });

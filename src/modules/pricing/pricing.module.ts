@@ -5,6 +5,7 @@ import { AriController } from './ari.controller';
 import { CancellationPoliciesController } from './cancellation-policies.controller';
 import { CouponBatchesController, CouponsController } from './coupons.controller';
 import './domain/problems';
+import { HolidaysController } from './holidays.controller';
 import { CommitUsesAfterStaysEnd } from './listeners/commit-uses-after-stays-end.listener';
 import { PackagesController } from './packages.controller';
 import { PromotionsController } from './promotions.controller';
@@ -18,6 +19,7 @@ import { SeasonsController } from './seasons.controller';
 import { ClaimDesk } from './services/claims';
 import { CloseNights } from './services/close-nights.service';
 import { CreateRatePlan } from './services/create-rate-plan.service';
+import { HolidayCalendars } from './services/holidays.service';
 import { KeepCancellationPolicies } from './services/keep-cancellation-policies.service';
 import { KeepCoupons } from './services/keep-coupons.service';
 import { KeepPackages } from './services/keep-packages.service';
@@ -41,6 +43,7 @@ import { TaxRulesController } from './tax-rules.controller';
     SeasonsController,
     TaxRulesController,
     CancellationPoliciesController,
+    HolidaysController,
     PackagesController,
     PromotionsController,
     CouponBatchesController,
@@ -61,6 +64,7 @@ import { TaxRulesController } from './tax-rules.controller';
     RatePlanReads,
     LoadedAri,
     Calendar,
+    HolidayCalendars,
     KeepPackages,
     KeepPromotions,
     KeepCoupons,

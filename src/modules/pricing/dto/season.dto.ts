@@ -14,7 +14,7 @@ export class NightRangeDto {
   lastNight: string;
 }
 
-class SeasonTermsDto {
+export class SeasonTermsDto {
   /**
    * ISO weekdays it applies on, 1 = Monday; without, all.
    * @example [5, 6]
