@@ -3,6 +3,7 @@ import { benchAvailability } from './availability.bench';
 import { benchBooking } from './booking.bench';
 import { benchGrowth } from './growth.bench';
 import { benchGuests } from './guests.bench';
+import { benchNightAudit } from './night-audit.bench';
 import { prepareGround } from './support/house';
 
 const BENCHES: Record<string, (ground: Awaited<ReturnType<typeof prepareGround>>) => Promise<void>> = {
@@ -11,6 +12,7 @@ const BENCHES: Record<string, (ground: Awaited<ReturnType<typeof prepareGround>>
   availability: benchAvailability,
   growth: benchGrowth,
   guests: benchGuests,
+  'night-audit': benchNightAudit,
 };
 
 /** `npm run bench [name …]`: each benchmark beside its floor, on one machine in one run. */

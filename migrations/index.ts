@@ -21,6 +21,7 @@ import { Promotions1795400000820 } from './1795400000820-promotions';
 import { Stay1795400000830 } from './1795400000830-stay';
 import { AmendmentsAndGroups1795400000840 } from './1795400000840-amendments-and-groups';
 import { ServicesAndDesk1795400000850 } from './1795400000850-services-and-desk';
+import { NightAudit1795400000860 } from './1795400000860-night-audit';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   Stay1795400000830,
   AmendmentsAndGroups1795400000840,
   ServicesAndDesk1795400000850,
+  NightAudit1795400000860,
 ];

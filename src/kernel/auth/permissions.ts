@@ -18,6 +18,7 @@ export const PERMISSIONS = {
   'payments:take': 'Take, capture and void payments',
   'payments:refund': 'Refund payments',
   'cashier:close': 'Open and close cashier shifts',
+  'days:close': 'Close the hotel’s day (night audit)',
   'invoices:issue': 'Issue invoices and credit notes',
   'service_bookings:read': 'Read bookings of services: dining, spa, activities',
   'service_bookings:write': 'Book, move, serve and cancel services',

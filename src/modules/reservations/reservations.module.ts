@@ -34,6 +34,7 @@ import { reservationsHolder } from './personal-data';
 import { RESERVATION_TABLES } from './sealed';
 import { SERVICE_BOOKING_TABLES, serviceBookingsHolder } from './service-bookings/personal-data';
 import { serviceBookingControllers, serviceBookingProviders } from './service-bookings/service-bookings.parts';
+import { NIGHT_AUDIT_CONTROLLERS, NIGHT_AUDIT_PROVIDERS } from './night-audit/parts';
 import { STAY_CONTROLLERS, STAY_PROVIDERS } from './stay/parts';
 import { BookStay } from './services/book-stay.service';
 import { BookingDrafts } from './services/booking-draft';
@@ -69,6 +70,7 @@ import { WriteDayLetters } from './services/write-day-letters.service';
     ...serviceBookingControllers,
     ...STAY_CONTROLLERS,
     ...deskControllers,
+    ...NIGHT_AUDIT_CONTROLLERS,
   ],
   providers: [
     AmendReservation,
@@ -104,6 +106,7 @@ import { WriteDayLetters } from './services/write-day-letters.service';
     ...serviceBookingProviders,
     ...STAY_PROVIDERS,
     ...deskProviders,
+    ...NIGHT_AUDIT_PROVIDERS,
   ],
 })
 export class ReservationsModule {

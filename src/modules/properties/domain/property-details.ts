@@ -2,7 +2,7 @@ import { invalid, type ProblemReason } from '../../../kernel/errors/problem';
 import { mergePatch } from '../../../kernel/http/merge-patch';
 import type { Picture, Policies, Translations } from './content';
 import { merged } from './merge';
-import type { Property, PropertyStatus } from './property.entity';
+import type { DayClosing, Property, PropertyStatus } from './property.entity';
 import { searchKey } from './search-key';
 
 /** What a caller may set of a hotel, in the API's shape. */
@@ -24,6 +24,7 @@ export interface PropertyDetails {
   policies: Policies;
   status: PropertyStatus;
   contentReviewDays: number;
+  dayClosing: DayClosing;
 }
 
 export type PropertyPatch = { [K in keyof PropertyDetails]?: PropertyDetails[K] | null };
@@ -32,7 +33,7 @@ const CLEARABLE = ['latitude', 'longitude', 'description', 'starRating'] as cons
 const OBJECTS = ['address', 'contacts', 'translations', 'policies'] as const;
 const LISTS = ['facilities', 'pictures'] as const;
 /** Running the hotel, not describing it: changing these leaves a confirmation valid. */
-const NO_CONTENT: readonly string[] = ['status', 'contentReviewDays'];
+const NO_CONTENT: readonly string[] = ['status', 'contentReviewDays', 'dayClosing'];
 
 export const detailsOf = (p: Property): PropertyDetails => ({
   code: p.code,
@@ -52,6 +53,7 @@ export const detailsOf = (p: Property): PropertyDetails => ({
   policies: p.policies,
   status: p.status,
   contentReviewDays: p.contentReviewDays,
+  dayClosing: p.dayClosing,
 });
 
 /**

@@ -4,6 +4,9 @@ import type { Picture, Policies, Translations } from './content';
 export const PROPERTY_STATUSES = ['open', 'closed'] as const;
 export type PropertyStatus = (typeof PROPERTY_STATUSES)[number];
 
+export const DAY_CLOSINGS = ['automatic', 'by_hand'] as const;
+export type DayClosing = (typeof DAY_CLOSINGS)[number];
+
 /** A hotel: what guests read about it, and the zone, currency and business date that everything else counts in. */
 @Entity('properties')
 @Unique('properties_code_key', ['code'])
@@ -95,6 +98,10 @@ export class Property {
   /** The day the hotel is working on. It follows the calendar only when the hotel closes a day. */
   @Column({ type: 'date', name: 'business_date' })
   businessDate: string;
+
+  /** Who closes the hotel's days: the calendar at midnight, or the night auditor. */
+  @Column({ type: 'text', name: 'day_closing', default: 'automatic' })
+  dayClosing: DayClosing;
 
   /** Code, names and city as they are searched in. */
   @Column({ type: 'text', name: 'search_key' })

@@ -3,7 +3,7 @@ import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsNumber, IsOptional, 
 import { PageQuery } from '../../../kernel/http/page';
 import { IsCode, IsCurrencyCode, IsLine, IsText, IsTimeZoneName, Nested } from '../../../kernel/http/validators';
 import { FACILITY_CODE } from '../domain/facility-codes';
-import { PROPERTY_STATUSES, type PropertyStatus } from '../domain/property.entity';
+import { DAY_CLOSINGS, type DayClosing, PROPERTY_STATUSES, type PropertyStatus } from '../domain/property.entity';
 import { AddressDto, ApiTranslations, ContactsDto, IsTranslations, PictureDto, PoliciesDto, type Translations } from './content.dto';
 import { ContentFreshnessDto } from './content-confirmation.dto';
 
@@ -120,6 +120,14 @@ export class PropertyDetailsDto {
   @Min(1)
   @Max(3650)
   contentReviewDays?: number;
+
+  /**
+   * Who closes the days: `automatic` at midnight by the hotel's clock, `by_hand` by a night audit that somebody starts.
+   * @example automatic
+   */
+  @IsOptional()
+  @IsIn(DAY_CLOSINGS)
+  dayClosing?: DayClosing;
 }
 
 /** A new hotel. */
@@ -376,6 +384,13 @@ export class PropertyDto {
    * @example 180
    */
   contentReviewDays: number;
+
+  /**
+   * Who closes the days.
+   * @example automatic
+   */
+  @ApiProperty({ enum: DAY_CLOSINGS })
+  dayClosing: DayClosing;
 
   /** Whether the hotel stands by its content. */
   content: ContentFreshnessDto;

@@ -27,6 +27,7 @@ export function propertyView(p: Property, at: Date): PropertyDto {
     status: p.status,
     businessDate: p.businessDate,
     contentReviewDays: p.contentReviewDays,
+    dayClosing: p.dayClosing,
     content: freshnessView(p, p.contentReviewDays, at),
     contentVersion: p.contentVersion,
     version: p.version,

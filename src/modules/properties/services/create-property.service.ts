@@ -61,6 +61,7 @@ function blankProperty(currency: string, timeZone: string, at: Date): Property {
     searchKey: '',
     contentVersion: 1,
     contentReviewDays: 180,
+    dayClosing: 'automatic',
     contentChangedAt: at,
     contentConfirmedAt: null,
     contentConfirmedBy: null,

@@ -179,5 +179,7 @@ export const ReservationProblems = {
   wrongStatus: defineProblem('wrong_status', 409, 'The status does not allow this', '当前状态不允许该操作'),
   notNow: defineProblem('not_now', 409, 'This cannot be done at this time', '当前时点不允许该操作'),
   guaranteeRequired: defineProblem('guarantee_required', 409, 'A stronger guarantee is needed', '需要更强的担保方式'),
+  notTheBusinessDate: defineProblem('not_the_business_date', 409, 'This is not the hotel’s business date', '不是酒店当前营业日'),
+  dayNotOver: defineProblem('day_not_over', 409, 'The day has not come yet', '该营业日尚未到来'),
   externalReferenceTaken: defineProblem('external_reference_taken', 409, 'Another reservation has this external id', '外部编号已被占用'),
 } as const;

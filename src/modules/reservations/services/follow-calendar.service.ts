@@ -1,16 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Caller } from '../../../kernel/auth/caller';
 import { Database } from '../../../kernel/database/database';
-import { UnitOfWork } from '../../../kernel/database/unit-of-work';
 import { systemContext } from '../../../kernel/http/request-context';
 import { Clock } from '../../../kernel/values/clock';
-import type { LocalDate } from '../../../kernel/values/local-date';
-import { AdvanceBusinessDate, ExtendHorizon, PropertyQueries } from '../../properties';
+import { addDays, type LocalDate } from '../../../kernel/values/local-date';
+import { ExtendHorizon, PropertyQueries } from '../../properties';
+import { CloseDay } from '../night-audit/close-day.service';
 import { onNewDays } from './new-days';
 
 /**
- * Moves each hotel to its new day when the calendar has one, for as long as no hotel closes its days itself, and opens the nights that have come
- * within the horizon. Rules that count days (advance purchase, last minute) shift with it: the event makes the projections look at the hotel again.
+ * Closes the days of each hotel that does not do it by hand when the calendar has a new one, and opens the nights that have come within the horizon. Rules that count days (advance purchase, last minute) shift with it: the event makes the projections look at the hotel again.
  */
 @Injectable()
 export class FollowCalendar {
@@ -18,9 +17,8 @@ export class FollowCalendar {
 
   constructor(
     private readonly database: Database,
-    private readonly work: UnitOfWork,
     private readonly clock: Clock,
-    private readonly businessDates: AdvanceBusinessDate,
+    private readonly closeDay: CloseDay,
     private readonly horizon: ExtendHorizon,
     private readonly properties: PropertyQueries,
   ) {}
@@ -29,13 +27,13 @@ export class FollowCalendar {
   async run(): Promise<number> {
     const at = this.clock.now();
     const hotels = await this.database.query<{ id: string; timeZone: string; done: LocalDate }>(
-      'SELECT id, time_zone AS "timeZone", business_date AS done FROM properties ORDER BY id',
+      `SELECT id, time_zone AS "timeZone", business_date AS done FROM properties WHERE day_closing = 'automatic' ORDER BY id`,
     );
     const moved = await onNewDays(hotels, at, this.log, async (id, today) => {
       const ctx = systemContext(Caller.system, at, `new-day-${today}`);
-      const advanced = await this.work.run(ctx, 200, (work) => this.businessDates.advance(work, id, today, at));
-      this.properties.forget(id);
-      return advanced;
+      const hotel = (await this.properties.read(this.database, id))!;
+      for (let day = hotel.businessDate; day < today; day = addDays(day, 1)) await this.closeDay.close(ctx, hotel, day);
+      return hotel.businessDate < today;
     });
     if (moved) await this.horizon.run();
     return moved;

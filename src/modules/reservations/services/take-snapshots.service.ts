@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Database } from '../../../kernel/database/database';
+import { Database, type Sql } from '../../../kernel/database/database';
 import { Clock } from '../../../kernel/values/clock';
 import type { LocalDate } from '../../../kernel/values/local-date';
 import { OCCUPYING } from '../domain/reservation';
@@ -38,14 +38,8 @@ export class TakeSnapshots {
   }
 
   /** @returns whether this call took it; false when it had been taken */
-  async take(propertyId: string, asOf: LocalDate): Promise<boolean> {
-    const [row] = await this.database.hot<{ done: boolean }>('take_on_the_books', TAKE, [
-      propertyId,
-      asOf,
-      null,
-      this.clock.now(),
-      OCCUPYING,
-    ]);
+  async take(propertyId: string, asOf: LocalDate, sql: Sql = this.database): Promise<boolean> {
+    const [row] = await sql.hot<{ done: boolean }>('take_on_the_books', TAKE, [propertyId, asOf, null, this.clock.now(), OCCUPYING]);
     return row!.done;
   }
 }

@@ -11,6 +11,7 @@ import { KeepStayRules } from './services/keep-stay-rules.service';
 import { AgreeLateCheckOut } from './services/late-check-out.service';
 import { MarkNoShow } from './services/mark-no-show.service';
 import { MoveRoom, SwapRooms } from './services/move-room.service';
+import { OpenStayFolio } from './services/open-folio.service';
 import { PreCheckIn } from './services/pre-check-in.service';
 import { ReinstateCancelled } from './services/reinstate.service';
 import { RoomKeeping } from './services/room-keeping';
@@ -41,6 +42,7 @@ export const STAY_PROVIDERS = [
   LockRoom,
   MarkNoShow,
   MoveRoom,
+  OpenStayFolio,
   PreCheckIn,
   ReinstateCancelled,
   ReverseCheckIn,

@@ -8,12 +8,22 @@ import { ReservationProblems } from '../domain/reservation';
 import { ReservationDto } from '../dto/booking-answers.dto';
 import { DryRunQuery } from '../dto/paths.dto';
 import { StayProblems } from './domain/problems';
-import { AddSharerDto, CheckInDto, CheckOutAnswerDto, CheckOutDto, LateCheckOutDto, NoShowDto, PreCheckInDto } from './dto/stay.dto';
+import {
+  AddSharerDto,
+  CheckInDto,
+  CheckOutAnswerDto,
+  CheckOutDto,
+  LateCheckOutDto,
+  NoShowDto,
+  PreCheckInDto,
+  StayFolioDto,
+} from './dto/stay.dto';
 import { ArriveLate } from './services/arrive-late.service';
 import { CheckIn, ReverseCheckIn } from './services/check-in.service';
 import { CheckOut, ReverseCheckOut } from './services/check-out.service';
 import { AgreeLateCheckOut } from './services/late-check-out.service';
 import { MarkNoShow } from './services/mark-no-show.service';
+import { OpenStayFolio } from './services/open-folio.service';
 import { PreCheckIn } from './services/pre-check-in.service';
 import { ReinstateCancelled } from './services/reinstate.service';
 import { Sharers } from './services/sharers.service';
@@ -31,7 +41,18 @@ export class ComingAndGoingController {
     private readonly checkOut: CheckOut,
     private readonly reverseCheckOut: ReverseCheckOut,
     private readonly lateCheckOut: AgreeLateCheckOut,
+    private readonly openFolio: OpenStayFolio,
   ) {}
+
+  /**
+   * Open the folio of a stay
+   * @remarks Answers the folio that the stay is charged to, and makes it when there is none yet: a deposit is paid before anything is charged.
+   */
+  @Put('folio')
+  @RequirePermission('payments:take')
+  folio(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<StayFolioDto> {
+    return this.openFolio.run(ctx, id);
+  }
 
   /**
    * Prepare a check-in

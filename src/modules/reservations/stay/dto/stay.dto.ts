@@ -104,3 +104,18 @@ export class AddSharerDto {
   @Nested(() => PersonDto)
   guest: PersonDto;
 }
+
+/** Where a stay is charged and paid. */
+export class StayFolioDto {
+  /**
+   * The reservation.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e93
+   */
+  reservationId: string;
+
+  /**
+   * Its folio: `GET /v1/folios/{id}`.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8eaa
+   */
+  folioId: string;
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { Work } from '../../../kernel/database/unit-of-work';
+import type { LocalDate } from '../../../kernel/values/local-date';
+import { Folios } from '../../folios';
+import { chargesOfNight, chargesOfStay } from '../domain/night-charges';
+import type { FrozenNight, Terms } from '../domain/priced-room';
+import { folioOf } from '../stay/services/stay-charges';
+
+interface NightRow extends FrozenNight {
+  id: string;
+  property_id: string;
+  booking_id: string;
+  guest_id: string;
+  guest_first_name: string;
+  guest_last_name: string;
+  currency: string;
+  arrival: LocalDate;
+  terms: Pick<Terms, 'stayFees'>;
+}
+
+const NIGHTS = `
+  SELECT r.id, r.property_id, r.booking_id, r.guest_id, r.guest_first_name, r.guest_last_name, r.currency, r.arrival,
+    json_build_object('stayFees', r.terms -> 'stayFees') AS terms,
+    n.night AS date, n.amount_minor AS "amountMinor", n.total_minor AS "totalMinor", n.taxes, n.steps
+  FROM reservation_nights n JOIN reservations r ON r.id = n.reservation_id
+  WHERE n.property_id = $1 AND n.night = $2 AND r.status = 'in_house' ORDER BY r.id FOR SHARE OF r`;
+
+/** Charges a night to the folios of those who are in the house. What the keys of the lines say is charged already stays as it is. */
+@Injectable()
+export class ChargeNights {
+  constructor(private readonly folios: Folios) {}
+
+  /** @returns stays in the house, and how many lines are new */
+  async run(work: Work, propertyId: string, night: LocalDate): Promise<{ stays: number; lines: number }> {
+    const rows = await work.query<NightRow>(NIGHTS, [propertyId, night]);
+    const charges = rows.flatMap((row) => {
+      const lines = [...chargesOfNight(row, night), ...(row.arrival === night ? chargesOfStay(row.terms, night) : [])];
+      const reservation = folioOf(row);
+      return lines.filter((line) => line.amountMinor !== 0).map((line) => ({ ...line, reservation }));
+    });
+    return { stays: rows.length, lines: await this.folios.postMany(work, charges) };
+  }
+}
