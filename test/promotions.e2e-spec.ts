@@ -383,6 +383,22 @@ describe('Promotions and coupons', () => {
       expect(await miscounted(hotel)).toEqual([]);
     });
 
+    it('is used for good when the stay is over, and taken again when another system takes a cancellation back', async () => {
+      const hotel = await aHotel(house, { rooms: { DBL: 3 } });
+      const { code, promotion } = await aCoupon(hotel, { restore: 'always' });
+      const body = aBooking(hotel, NIGHT, { promoCodes: [code], externalReferences: [{ system: 'pms', id: 'C1' }] });
+      await must(house, 'POST', '/v1/bookings', body);
+      const { promoCodes: _, ...told } = body;
+      const statuses: string[] = [];
+      for (const status of ['cancelled', 'confirmed', 'in_house', 'checked_out']) {
+        await must(house, 'PUT', '/v1/external/pms/reservations/C1', { ...told, status });
+        await settled(house);
+        statuses.push((await must(house, 'GET', `/v1/promotions/${promotion.id}/uses`)).data[0].status);
+        expect(await miscounted(hotel)).toEqual([]);
+      }
+      expect(statuses).toEqual(['released', 'reserved', 'reserved', 'committed']);
+    });
+
     it('is worth nothing before and after its days, and when it is void', async () => {
       const hotel = await aHotel(house, { rooms: { DBL: 3 } });
       const promotion = await aPromotion(hotel, { appliesBy: 'coupon' });
