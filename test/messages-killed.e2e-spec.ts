@@ -77,7 +77,7 @@ async function nextWorker(): Promise<void> {
 }
 
 const number = async (sql: string, ...values: unknown[]): Promise<number> =>
-  ((await house.db.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`, values)).rows[0]?.n as number | undefined) ?? 0;
+  (await house.db.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`, values)).rows[0]?.n ?? 0;
 
 let guests = 0;
 /** Books for somebody who is reached by mail, or by a short message. @returns the booking's id */

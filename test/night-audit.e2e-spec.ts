@@ -102,15 +102,16 @@ describe('The night audit', () => {
     for (let cut = 0; cut <= STEPS.length; cut++) {
       for (const where of ['before', 'after'] as const) {
         const { hotel } = await anEvening();
-        const run = jest.spyOn(house.app.get(UnitOfWork), 'run');
-        const real = run.getMockImplementation() ?? UnitOfWork.prototype.run;
+        const unit = house.app.get(UnitOfWork);
+        const real = unit.run.bind(unit);
+        const run = jest.spyOn(unit, 'run');
         let steps = 0;
-        run.mockImplementation(async function (this: UnitOfWork, ctx, status, work) {
+        run.mockImplementation(async (ctx, status, work) => {
           const mine = steps++;
-          if (mine !== cut) return real.call(this, ctx, status, work) as Promise<never>;
-          if (where === 'after') await real.call(this, ctx, status, work);
+          if (mine !== cut) return real(ctx, status, work);
+          if (where === 'after') await real(ctx, status, work);
           else
-            await real.call(this, ctx, status, async (tx) => {
+            await real(ctx, status, async (tx) => {
               await work(tx);
               throw new Error('cut off');
             });

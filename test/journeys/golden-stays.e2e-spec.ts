@@ -135,7 +135,7 @@ describe('A stay from the search to the invoice', () => {
       property: { name: golden.name, timeZone: golden.timeZone, currency, dayClosing: 'by_hand', address: { country: golden.country } },
       price: golden.base,
       ratePlan: { memberPrices: [{ guestClasses: ['value:loyal'], basisPoints: 1_000 }] },
-    } as Parameters<typeof aHotel>[1]);
+    });
     const { propertyId } = hotel;
     const close = async (businessDate: string) => {
       await goTo(house, `${addDays(businessDate, 1)}T02:00:00Z`);

@@ -65,7 +65,7 @@ export interface KeysetStatement<Row> {
   text: string;
   values: unknown[];
   /** Makes the page of its rows. @throws Refusal 400 for a cursor with a value of the wrong type */
-  page(rows: Promise<(Row & Keyed)[]>): Promise<Page<Row>>;
+  page: (rows: Promise<(Row & Keyed)[]>) => Promise<Page<Row>>;
 }
 
 interface Keyed {
