@@ -7,22 +7,36 @@ const contained = (taxes: readonly TaxLine[]) =>
   taxes.filter((t) => t.included).map(({ code, name, amountMinor }) => ({ code, name, amountMinor }));
 
 /**
- * What a night is charged with, as it was frozen: the room with the taxes contained in it, and each tax that comes on top, those included that are paid at the hotel
- * and stand in no total. The keys make it no matter how often and by whom it is posted.
+ * What a night is charged with, as it was frozen: the room with the taxes contained in it, each part of a package with its own, and each tax that comes on top, those
+ * included that are paid at the hotel and stand in no total. The keys make it no matter how often and by whom it is posted.
  */
 export function chargesOfNight(night: FrozenNight, businessDate: LocalDate): ChargeLine[] {
-  const { date, amountMinor, taxes } = night;
+  const { date, taxes } = night;
+  const parts = night.steps.filter((step) => step.kind === 'package');
+  // the taxes of parts stand last
+  const ofRoom = taxes.slice(0, taxes.length - parts.reduce((count, part) => count + (part.taxes?.length ?? 0), 0));
   const room: ChargeLine = {
     key: `room:${date}`,
     kind: 'room',
     code: 'ROOM',
     description: `Room, night of ${date}`,
-    amountMinor,
-    taxes: contained(taxes),
+    amountMinor: parts.reduce((rest, part) => rest - part.amountMinor, night.amountMinor),
+    taxes: contained(ofRoom),
     businessDate,
     serviceDate: date,
   };
-  const onTop = taxes
+  const withIt = parts.map((part): ChargeLine => ({
+    key: `package:${part.code}:${date}`,
+    kind: 'package',
+    code: part.code ?? 'PACKAGE',
+    description: part.name ?? part.code ?? 'Package',
+    quantity: part.quantity ?? 1,
+    amountMinor: part.amountMinor,
+    taxes: part.taxes ?? [],
+    businessDate,
+    serviceDate: date,
+  }));
+  const onTop = ofRoom
     .filter((t) => !t.included)
     .map(({ code, name, amountMinor: tax }): ChargeLine => ({
       key: `tax:${code}:${date}`,
@@ -33,7 +47,7 @@ export function chargesOfNight(night: FrozenNight, businessDate: LocalDate): Cha
       businessDate,
       serviceDate: date,
     }));
-  return [room, ...onTop];
+  return [room, ...withIt, ...onTop];
 }
 
 /** What a stay is charged with once, whatever its nights. */
