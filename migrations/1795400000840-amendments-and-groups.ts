@@ -1,5 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+/** What the roles of the house get of the new permissions. */
+const MORE: Record<string, string[]> = {
+  front_desk: ['reservations:overbook'],
+  reservations_agent: ['groups:write'],
+  revenue_manager: ['reservations:overbook', 'groups:write'],
+};
+
 /** What each change of a reservation was and cost; groups with the rooms kept for them; guests who were walked. */
 export class AmendmentsAndGroups1795400000840 implements MigrationInterface {
   name = 'AmendmentsAndGroups1795400000840';
@@ -61,7 +68,7 @@ export class AmendmentsAndGroups1795400000840 implements MigrationInterface {
       CREATE TABLE walks (
         id uuid PRIMARY KEY,
         property_id uuid NOT NULL REFERENCES properties (id),
-        reservation_id uuid NOT NULL CONSTRAINT walks_reservation_key UNIQUE REFERENCES reservations (id),
+        reservation_id uuid NOT NULL REFERENCES reservations (id),
         relocated_to text NOT NULL,
         relocated_property_id uuid REFERENCES properties (id),
         arrival date NOT NULL,
@@ -73,10 +80,23 @@ export class AmendmentsAndGroups1795400000840 implements MigrationInterface {
         made_by uuid NOT NULL,
         created_at timestamptz NOT NULL
       )`);
+    await q.query('CREATE INDEX walks_reservation ON walks (reservation_id)');
     await q.query('CREATE INDEX walks_property_created ON walks (property_id, created_at, id)');
+    for (const [code, permissions] of Object.entries(MORE)) {
+      await q.query(
+        'UPDATE roles SET permissions = permissions || $2::text[], version = version + 1, updated_at = now() WHERE code = $1 AND system',
+        [code, permissions],
+      );
+    }
   }
 
   async down(q: QueryRunner): Promise<void> {
+    for (const [code, permissions] of Object.entries(MORE)) {
+      await q.query(
+        'UPDATE roles SET permissions = ARRAY(SELECT p FROM unnest(permissions) p WHERE p <> ALL ($2::text[])), version = version - 1 WHERE code = $1 AND system',
+        [code, permissions],
+      );
+    }
     await q.query('DROP TABLE walks');
     await q.query('ALTER TABLE reservation_nights DROP group_id');
     await q.query('ALTER TABLE bookings DROP group_id');

@@ -158,7 +158,21 @@ describe('Who may do what, on every route of the document', () => {
       appliesBy: 'coupon',
       effect: { kind: 'percent', basisPoints: 100 },
     });
+    const aReservation = async (arrival: string, more: object = {}) =>
+      (await must(house, 'POST', '/v1/bookings', { ...aBooking(hotel, arrival), ...more })).reservations[0].id as string;
+    const aGroup = (suffix: string) =>
+      make('/v1/groups', {
+        code: `G${suffix}`,
+        name: `Of${code}`,
+        cutOffDate: '2026-12-20',
+        ratePlanId: hotel.ratePlanId,
+        block: [{ roomTypeId: hotel.roomTypeId, firstNight: '2027-01-05', lastNight: '2027-01-05', rooms: 1 }],
+      });
     return {
+      'POST /v1/reservations/{id}/confirmation': await aReservation('2027-01-06', { waitlist: true }),
+      'POST /v1/reservations/{id}/walk': await aReservation('2027-01-07'),
+      groups: await aGroup('1'),
+      'POST /v1/groups/{id}/cancellation': await aGroup('2'),
       promotions: promotionId,
       packages: await make('/v1/packages', {
         code: 'PK',
@@ -280,6 +294,8 @@ describe('Who may do what, on every route of the document', () => {
     importId: 'guest-imports',
     serviceId: 'services',
     reservationId: 'reservations',
+    groupId: 'groups',
+    relocatedPropertyId: 'properties',
     promotionId: 'promotions',
     folioId: 'folios',
     toFolioId: 'other-folios',
@@ -326,6 +342,17 @@ describe('Who may do what, on every route of the document', () => {
       booker: { firstName: 'A', lastName: 'B' },
     }),
     'POST /v1/reservations/{id}/amendments': () => ({ adults: 2 }),
+    'POST /v1/groups': (ids) => ({
+      propertyId: ids.properties,
+      code: 'NEW',
+      name: 'New',
+      cutOffDate: '2026-12-20',
+      block: [{ roomTypeId: ids['room-types'], firstNight: '2026-12-24', lastNight: '2026-12-24', rooms: 1 }],
+    }),
+    'POST /v1/reservations/{id}/walk': () => ({ relocatedTo: 'Elsewhere', cost: { amountMinor: 1, currency: 'EUR' }, reason: 'x' }),
+    'PUT /v1/groups/{id}/block': (ids) => ({
+      block: [{ roomTypeId: ids['room-types'], firstNight: '2026-12-24', lastNight: '2026-12-24', rooms: 1 }],
+    }),
     'POST /v1/companies': () => ({ kind: 'company', code: 'SOUTH', name: 'South' }),
     'POST /v1/guest-quarantine/{id}/release': () => ({ corrections: { firstName: 'A', lastName: 'B' } }),
     'POST /v1/maintenance-blocks': (ids) => ({

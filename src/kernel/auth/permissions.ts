@@ -11,6 +11,8 @@ export const PERMISSIONS = {
   'reservations:read': 'Read bookings, reservations and quotes',
   'reservations:write': 'Quote, hold, book and cancel',
   'reservations:override_price': 'Book at a price of one’s own, with a reason',
+  'reservations:overbook': 'Sell beyond what there is, with a reason; relocate guests to another hotel',
+  'groups:write': 'Create groups, set, wash and release their blocks',
   'reservations:import': 'Upsert reservations of another system by its own ids',
   'folios:read': 'Read folios, payments, documents and cashier shifts',
   'folios:post': 'Open folios, charge them and close them',

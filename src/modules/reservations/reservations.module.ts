@@ -14,6 +14,14 @@ import { Amendments } from './amend/queries/amendments.query';
 import { AmendReservation } from './amend/services/amend-reservation.service';
 import { Consequences } from './amend/services/consequences';
 import { PlanAmendment } from './amend/services/plan-amendment';
+import { WalkGuest } from './amend/services/walk-guest.service';
+import { WalksController } from './amend/walks.controller';
+import { GroupBlocksController, GroupsController } from './groups/groups.controller';
+import { Groups } from './groups/queries/groups.query';
+import { BookRoomingList } from './groups/services/book-rooming-list.service';
+import { CutOffGroups } from './groups/services/cut-off-groups.service';
+import { KeepGroups } from './groups/services/keep-groups.service';
+import { PickUps } from './groups/services/pick-ups';
 import { AvailabilityController, HotelOffersController } from './availability.controller';
 import { BookingsController, QuotesController } from './bookings.controller';
 import { RefreshOffersAfterRatesOrRoomsChange } from './listeners/refresh-offers-after-rates-or-rooms-change.listener';
@@ -59,6 +67,9 @@ import { WriteDayLetters } from './services/write-day-letters.service';
   imports: [PropertiesModule, GuestsModule, MessagingModule, PricingModule, FoliosModule],
   controllers: [
     AmendmentsController,
+    WalksController,
+    GroupsController,
+    GroupBlocksController,
     AvailabilityController,
     HotelOffersController,
     QuotesController,
@@ -74,6 +85,12 @@ import { WriteDayLetters } from './services/write-day-letters.service';
   ],
   providers: [
     AmendReservation,
+    BookRoomingList,
+    CutOffGroups,
+    Groups,
+    KeepGroups,
+    PickUps,
+    WalkGuest,
     Amendments,
     Availability,
     BookStay,

@@ -77,6 +77,8 @@ export const TIMELINE_KINDS: Record<string, TimelineKind> = {
   'guests.unmerged': { title: { en: 'Records parted', zh: '档案拆分' } },
   'guests.class_changed': { title: { en: 'Came into another class', zh: '客户分类变更' } },
   'reservations.confirmed': { title: { en: 'Reservation confirmed', zh: '预订确认' } },
+  'reservations.waitlisted': { title: { en: 'Waiting for a room', zh: '候补预订' } },
+  'reservations.walked': { title: { en: 'Relocated to another hotel', zh: '转住其他酒店' }, trouble: true },
   'reservations.amended': { title: { en: 'Reservation changed', zh: '预订变更' } },
   'reservations.synchronised': { title: reservation, trouble: (data) => data.status === 'no_show' || data.status === 'cancelled' },
   'reservations.cancelled': { title: { en: 'Reservation cancelled', zh: '预订取消' }, trouble: true },

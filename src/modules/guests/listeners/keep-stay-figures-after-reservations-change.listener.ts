@@ -15,6 +15,7 @@ export class KeepStayFiguresAfterReservationsChange implements EventListener {
   readonly types = [
     'reservations.confirmed',
     'reservations.amended',
+    'reservations.waitlisted',
     'reservations.synchronised',
     'reservations.cancelled',
     'reservations.reinstated',

@@ -57,6 +57,7 @@ const ACTIONS = {
   cancel: { from: ['waitlisted', 'confirmed'], to: 'cancelled', done: 'cancelled' },
   amend: { from: ['waitlisted', 'confirmed', 'in_house'], done: 'amended' },
   confirm: { from: ['waitlisted'], to: 'confirmed', done: 'confirmed' },
+  walk: { from: ['confirmed'], to: 'cancelled', done: 'walked' },
   reinstate: {
     from: ['cancelled'],
     to: 'confirmed',

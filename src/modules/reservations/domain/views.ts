@@ -70,6 +70,7 @@ export interface BookingRecord {
   source: string | null;
   campaign: string | null;
   guarantee: { kind: BookingDto['guarantee']['kind']; reference: string | null };
+  group_id: string | null;
   created_at: Date;
   updated_at: Date;
 }
@@ -137,6 +138,7 @@ export function bookingView(b: BookingRecord, reservations: ReservationDto[], no
   const live = reservations.filter((r) => r.status !== 'cancelled');
   return {
     id: b.id,
+    groupId: b.group_id,
     propertyId: b.property_id,
     confirmationNumber: b.confirmation_number,
     booker: { guestId: b.booker_guest_id, firstName: b.booker_first_name, lastName: b.booker_last_name },

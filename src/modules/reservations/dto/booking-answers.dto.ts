@@ -311,6 +311,11 @@ export class BookingGuaranteeDto {
 }
 
 export class BookingDto {
+  /**
+   * Group that it was picked up from.
+   * @example null
+   */
+  groupId: string | null;
   /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e97 */
   id: string;
   /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e91 */

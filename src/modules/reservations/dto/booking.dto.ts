@@ -169,6 +169,16 @@ class BookingDetailsDto {
   overridePrice?: OverridePriceDto;
 }
 
+/** Selling beyond what there is. */
+export class OverbookDto {
+  /**
+   * Why; kept in the audit trail.
+   * @example "Two departures are certain that day"
+   */
+  @IsLine(200)
+  reason: string;
+}
+
 /** A booking from a quote (`quoteId`), or of rooms named here (`propertyId`, `arrival`, `departure`, `rooms`). */
 export class BookStayDto extends BookingDetailsDto {
   /**
@@ -217,6 +227,27 @@ export class BookStayDto extends BookingDetailsDto {
   @ArrayMaxSize(5)
   @IsLine(60, { each: true })
   promoCodes?: string[];
+
+  /**
+   * Pick the rooms up from the block of this group.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e9b
+   */
+  @IsOptional()
+  @IsUUID()
+  groupId?: string;
+
+  /**
+   * Wait for rooms instead of taking them: the reservations are `waitlisted` and keep neither a room nor a price until they are confirmed.
+   * @example false
+   */
+  @IsOptional()
+  @IsBoolean()
+  waitlist?: boolean;
+
+  /** Book although the nights are sold out; their overbooking allowance is raised by what is missing. Needs `reservations:overbook`. */
+  @IsOptional()
+  @Nested(() => OverbookDto)
+  overbook?: OverbookDto;
 
   /** The total that was shown to the guest. When ours differs, nothing is booked and a new quote is answered. */
   @IsOptional()

@@ -16,6 +16,14 @@ export class ListMyReservationsQuery extends PageQuery {
 
 export class ListReservationsQuery extends PageQuery {
   /**
+   * Picked up from the block of this group.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e9b
+   */
+  @IsOptional()
+  @IsUUID()
+  groupId?: string;
+
+  /**
    * Of this hotel only.
    * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e91
    */

@@ -48,6 +48,24 @@ export const reservationCancelled = (facts: ReservationFacts, feeMinor: number, 
     { field: 'status', old: from, new: 'cancelled' },
   ]);
 
+/** Somebody waits for a room: none is taken yet. */
+export const reservationWaitlisted = (facts: ReservationFacts): DomainEvent =>
+  aboutReservation('reservations.waitlisted', facts, {}, [{ field: 'status', new: 'waitlisted' }]);
+
+/** A guest with a booking has been relocated; the reservation's own end is told by `reservations.cancelled`. */
+export const reservationWalked = (
+  id: string,
+  propertyId: string,
+  data: {
+    walkId: string;
+    guestId: string;
+    relocatedPropertyId: string | null;
+    costMinor: number;
+    compensationMinor: number;
+    currency: string;
+  },
+): DomainEvent => ({ type: 'reservations.walked', version: 1, aggregate: { type: 'reservation', id }, propertyId, data, changes: [] });
+
 /** Dates, room type, plan or party have changed; giving nights up may have cost a penalty. */
 export const reservationAmended = (
   facts: ReservationFacts,

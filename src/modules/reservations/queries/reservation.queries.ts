@@ -33,7 +33,7 @@ export const SELECT_RESERVATION = `
 
 const SELECT_BOOKING = `
   SELECT id, property_id, confirmation_number, booker_guest_id, booker_first_name, booker_last_name, currency, channel, market_segment, source,
-    campaign, guarantee, notes, created_at, updated_at FROM bookings`;
+    campaign, guarantee, group_id, notes, created_at, updated_at FROM bookings`;
 
 const SORTABLE: KeysetList['sortable'] = {
   arrival: { column: 'r.arrival', type: 'date' },
@@ -86,6 +86,7 @@ export class ReservationQueries {
     if (query.arrivalFrom && query.arrivalTo && query.arrivalTo < query.arrivalFrom) {
       throw invalid({ pointer: '?arrivalTo', code: 'range_turned_round', detail: 'arrivalTo lies before arrivalFrom.' });
     }
+    if (query.groupId) add((p) => `r.booking_id IN (SELECT id FROM bookings WHERE group_id = ${p})`, query.groupId);
     if (query.guestId) add((p) => `r.guest_id = ${p}`, query.guestId);
     if (query.updatedSince) add((p) => `r.updated_at >= ${p}::timestamptz`, query.updatedSince);
     if (query.q) where.push(await this.matching(query.q, query.propertyId, values));

@@ -1,28 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UnitOfWork } from '../../../kernel/database/unit-of-work';
+import { auditRow, UnitOfWork } from '../../../kernel/database/unit-of-work';
 import { invalid, notFound, type ProblemReason, Problems, Refusal } from '../../../kernel/errors/problem';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import type { Money } from '../../../kernel/values/money';
-import { ClaimDesk, guaranteeSuffices, PromotionUses, type ShortUse } from '../../pricing';
+import { ClaimDesk, guaranteeSuffices, PromotionUses, type Reason, type ShortUse } from '../../pricing';
 import { PropertyQueries } from '../../properties';
 import { totalOf } from '../domain/priced-room';
 import { ReservationProblems } from '../domain/reservation';
 import type { BookingDto } from '../dto/booking-answers.dto';
 import type { BookStayDto } from '../dto/booking.dto';
 import { BookingDrafts, type DraftInput } from './booking-draft';
-import { BookingPress } from './booking-press';
+import { BookingPress, type PressJob } from './booking-press';
+import { RAISE_ALLOWANCE, RELEASE_EXPIRED_ON } from './booking-statement';
 import { KnownGuests } from './known-guests';
 import { PriceStay, type StayRequest } from './price-stay';
 import { Quotes, soldOut, type StoredQuote } from './quotes';
 import { Refusals } from './refusals';
+import { type Block, PickUps } from '../groups/services/pick-ups';
 
 /** Rates that change under us are read again; a hotel that changes them faster than this is told to try again. */
 const ATTEMPTS = 10;
 const MOMENT_MS = 20;
 
 /** What a house or a channel says of a booking, and no guest. */
-const NOT_FOR_GUESTS = ['overridePrice', 'externalReferences', 'channel', 'marketSegment'] as const;
+const NOT_FOR_GUESTS = ['overridePrice', 'externalReferences', 'channel', 'marketSegment', 'groupId', 'overbook'] as const;
 /** What a guest cannot promise on behalf of somebody else. */
 const GUARANTEES_OF_GUESTS = ['none', 'hold_until', 'card'];
 
@@ -51,6 +53,7 @@ export class BookStay {
     private readonly knownGuests: KnownGuests,
     private readonly uses: PromotionUses,
     private readonly desk: ClaimDesk,
+    private readonly pickUps: PickUps,
   ) {}
 
   /** @throws Refusal 409 `sold_out`, `price_changed`, `restriction_violated`, `quote_expired`, `quote_used`, `guarantee_required` with every reason */
@@ -96,17 +99,26 @@ export class BookStay {
     if (ctx.caller.guestId) return; // guests book where they like; what they may not say was refused before
     ctx.caller.require('reservations:write', propertyId);
     if (request.overridePrice) ctx.caller.require('reservations:override_price', propertyId);
+    if (request.overbook) ctx.caller.require('reservations:overbook', propertyId);
   }
 
   private async book(ctx: RequestContext, request: BookStayDto, stay: StayRequest, quote: StoredQuote | undefined): Promise<BookingDto> {
+    refuseTogether(request);
+    let overbooking = false;
     for (let attempt = 1; ; attempt++) {
-      const draftInput = quote ? await this.fromQuote(ctx, request, stay, quote) : await this.priced(ctx, request, stay);
+      const draftInput: DraftInput & { block?: Block } = quote
+        ? await this.fromQuote(ctx, request, stay, quote)
+        : await this.priced(ctx, request, stay);
       const { job, view } = this.drafts.build(ctx, draftInput);
-      const outcome = await this.press.submit(job);
+      if (request.waitlist) job.demand = [];
+      const outcome = await this.press.submit(overbooking ? overbooked(ctx, request, job) : this.pickUps.of(job, draftInput.block));
       if (outcome.done) return view;
       switch (outcome.why) {
         case 'sold_out':
-          throw soldOut(outcome.short);
+          // nights that are not open for sale at all cannot be oversold
+          if (!request.overbook || overbooking || outcome.short.some((night) => night.left === null)) throw soldOut(outcome.short);
+          overbooking = true;
+          break;
         case 'quote_used':
           throw new Refusal(ReservationProblems.quoteUsed);
         case 'hold_expired':
@@ -146,10 +158,16 @@ export class BookStay {
     return new Refusal(ReservationProblems.priceChanged, undefined, [{ pointer: '/quoteId', code }], quote ? { quote } : {});
   }
 
-  private async priced(ctx: RequestContext, request: BookStayDto, stay: StayRequest): Promise<DraftInput> {
-    const { hotel, rooms, sheet } = await this.prices.price(stay, ctx.at);
+  private async priced(ctx: RequestContext, request: BookStayDto, stay: StayRequest): Promise<DraftInput & { block?: Block }> {
+    const block = request.groupId === undefined ? undefined : await this.pickUps.block(ctx, request.groupId, stay);
+    const { hotel, rooms, sheet } = await this.prices.price(stay, ctx.at, {
+      plain: request.waitlist,
+      counts: block?.counts ?? (request.waitlist ? speaksAgainstWaiting : undefined),
+    });
     await this.checkExpected(ctx, request.expectedTotal, { amountMinor: totalOf(rooms), currency: hotel.currency }, stay);
     return {
+      ...(block ? { groupId: block.groupId, block } : {}),
+      ...(request.waitlist ? { status: 'waitlisted' as const } : {}),
       details: request,
       hotel,
       arrival: stay.arrival,
@@ -186,7 +204,7 @@ export class BookStay {
   }
 
   private async quoted(ctx: RequestContext, request: BookStayDto): Promise<StoredQuote> {
-    const wrong = (['propertyId', 'arrival', 'departure', 'overridePrice', 'promoCodes'] as const).filter(
+    const wrong = (['propertyId', 'arrival', 'departure', 'overridePrice', 'promoCodes', 'groupId', 'waitlist'] as const).filter(
       (field) => request[field] !== undefined,
     );
     if (wrong.length) {
@@ -239,4 +257,45 @@ export class BookStay {
       reasons,
     });
   }
+}
+
+/** Waiting is for what is sold out or closed now; what the plan asks of a stay it will ask then too. */
+const speaksAgainstWaiting = ({ code }: Reason): boolean => code !== 'closed';
+
+/** @throws Refusal 400 for wishes that exclude each other */
+function refuseTogether({ waitlist, overbook, groupId, promoCodes }: BookStayDto): void {
+  const others = { overbook, groupId, promoCodes: promoCodes?.length ? promoCodes : undefined };
+  const pair = waitlist
+    ? Object.entries(others).find(([, value]) => value !== undefined)?.[0]
+    : overbook && groupId
+      ? 'groupId'
+      : undefined;
+  if (pair)
+    throw invalid({
+      pointer: `/${pair}`,
+      code: 'not_together',
+      detail: `${pair} does not go together with ${waitlist ? 'waitlist' : 'overbook'}.`,
+    });
+}
+
+/** The same booking with the allowance of its nights raised first, by what is missing and no more. */
+function overbooked(ctx: RequestContext, { overbook }: BookStayDto, job: PressJob): PressJob {
+  const demand = JSON.stringify(job.demand);
+  const { property_id: propertyId } = job.demand[0]!;
+  const entry = {
+    action: 'inventory.overbooked',
+    target: { type: 'property', id: propertyId },
+    propertyId,
+    details: { reason: overbook!.reason, arrival: job.demand[0]!.night, nights: new Set(job.demand.map((d) => d.night)).size },
+  };
+  return {
+    ...job,
+    audits: [...job.audits, auditRow(ctx, entry)],
+    around: {
+      before: async (tx) => {
+        await tx.hot('release_expired_on', RELEASE_EXPIRED_ON, [demand, ctx.at]);
+        await tx.hot('raise_allowance', RAISE_ALLOWANCE, [demand]);
+      },
+    },
+  };
 }

@@ -14,14 +14,23 @@ import { bookingView, type BookingRecord, NOT_BEGUN, type ReservationRecord, res
 import type { BookingDto } from '../dto/booking-answers.dto';
 import type { PersonDto } from '../../guests';
 import type { BookingRoomDto, BookStayDto } from '../dto/booking.dto';
-import { reservationConfirmed, reservationSynchronised } from '../events/reservation.events';
+import { reservationConfirmed, reservationSynchronised, reservationWaitlisted } from '../events/reservation.events';
 import type { PressJob } from './booking-press';
 import type { NightDemand } from './booking-statement';
 
 export interface DraftInput {
   details: Pick<
     BookStayDto,
-    'booker' | 'channel' | 'marketSegment' | 'source' | 'campaign' | 'guarantee' | 'externalReferences' | 'notes' | 'overridePrice'
+    | 'booker'
+    | 'channel'
+    | 'marketSegment'
+    | 'source'
+    | 'campaign'
+    | 'guarantee'
+    | 'externalReferences'
+    | 'notes'
+    | 'overridePrice'
+    | 'waitlist'
   >;
   hotel: PropertyFacts;
   arrival: string;
@@ -34,6 +43,8 @@ export interface DraftInput {
   quote?: { id: string; held: boolean };
   /** As another system has it; `confirmed` without. */
   status?: ReservationStatus;
+  /** Whose block the rooms are picked up from. */
+  groupId?: string;
   /** When it was booked there; now without. */
   bookedAt?: Date;
 }
@@ -79,6 +90,7 @@ export class BookingDrafts {
       source: details.source ?? null,
       campaign: details.campaign ?? null,
       guarantee: { kind: details.guarantee?.kind ?? 'none', reference: details.guarantee?.reference ?? null },
+      group_id: input.groupId ?? null,
       quote_id: input.quote?.id ?? null,
       created_by: ctx.caller.accountId,
       notes: details.notes === undefined ? null : `\\x${this.vault.sealRecord(details.notes, notesPlace(bookingId)).toString('hex')}`,
@@ -204,7 +216,9 @@ export class BookingDrafts {
             };
             return r.status === 'confirmed'
               ? reservationConfirmed(facts, input.status !== undefined)
-              : reservationSynchronised(facts, [{ field: 'status', new: r.status }]);
+              : details.waitlist
+                ? reservationWaitlisted(facts)
+                : reservationSynchronised(facts, [{ field: 'status', new: r.status }]);
           }),
         ].map((event) => outboxRow(ctx, event)),
         audits: [

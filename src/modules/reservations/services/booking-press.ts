@@ -15,6 +15,8 @@ export interface PressJob {
   /** The quote holds the rooms: they are turned into sold ones instead of being taken. */
   held: boolean;
   demand: NightDemand[];
+  /** What else happens in its transaction; it then goes alone. What it raises is one of {@link STATE}, or the caller's own. */
+  around?: { before(tx: Sql): Promise<void>; after?(tx: Sql): Promise<void> };
   guests: GuestRow[];
   booking: object;
   reservations: object[];
@@ -79,9 +81,9 @@ export class BookingPress {
     const [batch, later]: [Waiting[], Waiting[]] = [[], []];
     const keys = new Set<string>();
     for (const entry of this.waiting.splice(0)) {
-      const alone = entry.job.held;
+      const alone = goesAlone(entry.job);
       const key = entry.job.key && `${entry.job.key.scope}\n${entry.job.key.key}`;
-      const fits = batch.length < MOST && !batch[0]?.job.held && !(alone && batch.length > 0) && !(key && keys.has(key));
+      const fits = batch.length < MOST && !(batch[0] && goesAlone(batch[0].job)) && !(alone && batch.length > 0) && !(key && keys.has(key));
       (fits ? batch : later).push(entry);
       if (fits && key) keys.add(key);
     }
@@ -102,6 +104,7 @@ export class BookingPress {
     const [only] = batch;
     try {
       if (batch.length === 1 && only!.job.held) return only!.settle(await this.sellHeld(only!.job));
+      if (batch.length === 1 && only!.job.around) return only!.settle(await this.withMore(only!.job));
       await writeBookings(
         this.database,
         batch.map((entry) => entry.job),
@@ -157,6 +160,21 @@ export class BookingPress {
     });
   }
 
+  private async withMore(job: PressJob): Promise<PressOutcome> {
+    const around = job.around!;
+    const attempt = () =>
+      this.inTransaction(async (tx) => {
+        await around.before(tx);
+        await writeBookings(tx, [job]);
+        await around.after?.(tx);
+        return { done: true };
+      });
+    const outcome = await attempt();
+    if (outcome.done || outcome.why !== 'sold_out' || !outcome.short.some((night) => night.expired)) return outcome;
+    await this.database.hot('release_expired_on', RELEASE_EXPIRED_ON, [JSON.stringify(job.demand), job.at]);
+    return attempt();
+  }
+
   private sellHeld(job: PressJob): Promise<PressOutcome> {
     return this.inTransaction(async (tx) => {
       const sold = await tx.hot('sell_held', SELL_HELD, [job.quote!.id, job.at]);
@@ -192,6 +210,8 @@ export class BookingPress {
 }
 
 class HoldGone extends Error {}
+
+const goesAlone = ({ held, around }: PressJob): boolean => held || around !== undefined;
 
 const usesShort = (error: unknown): PressOutcome => ({
   done: false,

@@ -247,3 +247,19 @@ export const MOVE = `
     INSERT INTO offer_refreshes (property_id, first_night, last_night)
     SELECT property_id, min(night), max(night) FROM taken GROUP BY property_id)
   SELECT CASE WHEN (SELECT count(*) FROM taken) = (SELECT count(*) FROM change) THEN true ELSE (${raiseShortOf('change', '$3')}) END AS done`;
+
+/**
+ * Raises the overbooking allowance of the nights `$1` ({@link NightDemand}) by what is missing for them and no more, so that whoever takes them next in this
+ * transaction finds them. Rows: the nights that were raised.
+ */
+export const RAISE_ALLOWANCE = `
+  WITH demand AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($1::json) AS d(property_id uuid, room_type_id uuid, night date, rooms int)),
+  locked AS MATERIALIZED (
+    SELECT i.property_id, i.room_type_id, i.night,
+           d.rooms - (i.physical - i.removed + i.overbook_allowance - i.sold - i.held - i.blocked) AS missing
+    FROM demand d JOIN inventory_nights i ON i.property_id = d.property_id AND i.room_type_id = d.room_type_id AND i.night = d.night
+    ORDER BY i.property_id, i.room_type_id, i.night FOR UPDATE OF i)
+  UPDATE inventory_nights i SET overbook_allowance = i.overbook_allowance + l.missing FROM locked l
+  WHERE l.missing > 0 AND i.property_id = l.property_id AND i.room_type_id = l.room_type_id AND i.night = l.night
+  RETURNING i.night`;

@@ -35,6 +35,9 @@ export interface StayRequest {
   guestId?: string | null;
 }
 
+/** Whether a reason speaks against a room of this type. */
+export type Counts = (reason: Reason, roomTypeId: string) => boolean;
+
 export interface PricedRequest {
   hotel: PropertyFacts;
   sheet: RateSheet;
@@ -52,13 +55,13 @@ export class PriceStay {
 
   /**
    * @param options `past`: an arrival before today is no mistake; `unguaranteed`: a quote says what guarantee is needed, and asks for none; `fresh`: the sheet is held against the database first, for whoever does not check its
-   * versions when writing; `plain`: without promotions, as another system knows the price; `lenient`: codes that do not count are left out
+   * versions when writing; `counts`: which reasons speak against it, all without; `plain`: without promotions, as another system knows the price; `lenient`: codes that do not count are left out
    * @throws Refusal 400 for a stay that cannot be, 404 for an unknown hotel, 409 `restriction_violated`, `promo_code_refused` or `guarantee_required` with all reasons
    */
   async price(
     request: StayRequest,
     at: Date,
-    options: { past?: boolean; fresh?: boolean; unguaranteed?: boolean; plain?: boolean; lenient?: boolean } = {},
+    options: { past?: boolean; fresh?: boolean; unguaranteed?: boolean; plain?: boolean; lenient?: boolean; counts?: Counts } = {},
   ): Promise<PricedRequest> {
     const { arrival, departure } = request;
     checkStay(arrival, departure);
@@ -67,14 +70,14 @@ export class PriceStay {
     const nights = [hotel.id, arrival, addDays(departure, -1)] as const;
     let sheet = options.fresh ? await this.sheets.current(...nights) : await this.sheets.get(...nights);
     let claims = options.plain ? PLAIN : await this.claims(sheet, request, at);
-    let { rooms, reasons, unused } = this.priceRooms(sheet, hotel, request, at, claims);
+    let { rooms, reasons, unused } = this.priceRooms(sheet, hotel, request, at, claims, options.counts);
     if ((reasons.length || unused.length) && !options.fresh) {
       // nobody is refused for what was true a moment ago
       const current = await this.sheets.current(...nights);
       if (current !== sheet) {
         sheet = current;
         claims = options.plain ? PLAIN : await this.claims(sheet, request, at);
-        ({ rooms, reasons, unused } = this.priceRooms(sheet, hotel, request, at, claims));
+        ({ rooms, reasons, unused } = this.priceRooms(sheet, hotel, request, at, claims, options.counts));
       }
     }
     if (reasons.length) throw new Refusal(ReservationProblems.restrictionViolated, undefined, reasons);
@@ -134,6 +137,7 @@ export class PriceStay {
     request: StayRequest,
     at: Date,
     claims: Claims | undefined,
+    counts: Counts = () => true,
   ): { rooms: PricedRoom[]; reasons: ProblemReason[]; unused: ProblemReason[] } {
     const { arrival, departure, channel } = request;
     const overrides = this.overridesOf(request, hotel.currency);
@@ -153,7 +157,7 @@ export class PriceStay {
         guest: left?.guest,
         claims: left?.claims,
       };
-      const offer = sheet.price({ roomTypeId, ratePlanId }, stay, overrides?.[i]);
+      const offer = sheet.price({ roomTypeId, ratePlanId }, stay, overrides?.[i], (reason) => counts(reason, roomTypeId));
       if (offer.ok) {
         rooms.push({ roomTypeId, ratePlanId, adults, childAges, stay: offer.stay });
         left = left && afterUse(left, offer.stay.uses);

@@ -13,7 +13,7 @@ export interface RoomsSoldDifference {
   propertyId: string;
   roomTypeId: string;
   night: LocalDate;
-  kind: 'sold' | 'held';
+  kind: 'sold' | 'held' | 'blocked';
   /** What the counter says; null where the night has none. */
   counter: number | null;
   counted: number;
@@ -30,23 +30,28 @@ const DIFFERENCES = `
   WITH hotels AS MATERIALIZED (
     SELECT id, business_date FROM properties WHERE $1::uuid IS NULL OR id = $1
   ), counted AS (
-    SELECT property_id, room_type_id, night, sum(sold)::int AS sold, sum(held)::int AS held
+    SELECT property_id, room_type_id, night, sum(sold)::int AS sold, sum(held)::int AS held, sum(blocked)::int AS blocked
     FROM (
-      SELECT n.property_id, n.room_type_id, n.night, 1 AS sold, 0 AS held
+      SELECT n.property_id, n.room_type_id, n.night, 1 AS sold, 0 AS held, 0 AS blocked
       FROM hotels p JOIN reservation_nights n ON n.property_id = p.id AND n.night >= p.business_date
       JOIN reservations r ON r.id = n.reservation_id AND r.status = ANY ($2::text[])
       UNION ALL
-      SELECT h.property_id, h.room_type_id, h.night, 0, h.rooms
+      SELECT h.property_id, h.room_type_id, h.night, 0, h.rooms, 0
       FROM hotels p JOIN hold_nights h ON h.property_id = p.id AND h.night >= p.business_date
+      UNION ALL
+      SELECT b.property_id, b.room_type_id, b.night, 0, 0, b.rooms - b.picked_up - b.released
+      FROM hotels p JOIN group_nights b ON b.property_id = p.id AND b.night >= p.business_date
+      JOIN stay_groups g ON g.id = b.group_id AND g.status = 'definite'
     ) parts
     GROUP BY 1, 2, 3
   ), kept AS (
-    SELECT i.property_id, i.room_type_id, i.night, i.sold, i.held
+    SELECT i.property_id, i.room_type_id, i.night, i.sold, i.held, i.blocked
     FROM hotels p JOIN inventory_nights i ON i.property_id = p.id AND i.night >= p.business_date
   )
   SELECT property_id AS "propertyId", room_type_id AS "roomTypeId", night, v.kind, v.counter, v.counted
   FROM kept k FULL JOIN counted c USING (property_id, room_type_id, night)
-  CROSS JOIN LATERAL (VALUES ('sold', k.sold, coalesce(c.sold, 0)), ('held', k.held, coalesce(c.held, 0))) AS v(kind, counter, counted)
+  CROSS JOIN LATERAL (VALUES ('sold', k.sold, coalesce(c.sold, 0)), ('held', k.held, coalesce(c.held, 0)),
+    ('blocked', k.blocked, coalesce(c.blocked, 0))) AS v(kind, counter, counted)
   WHERE coalesce(v.counter, 0) <> v.counted
   ORDER BY 1, 2, 3, 4`;
 
@@ -57,13 +62,13 @@ const LOCK = `
 
 /** A count that is null leaves its counter alone. Rows: the nights that could be set. */
 const SET = `
-  UPDATE inventory_nights i SET sold = coalesce(d.sold, i.sold), held = coalesce(d.held, i.held)
-  FROM unnest($2::uuid[], $3::date[], $4::int[], $5::int[]) AS d(room_type_id, night, sold, held)
+  UPDATE inventory_nights i SET sold = coalesce(d.sold, i.sold), held = coalesce(d.held, i.held), blocked = coalesce(d.blocked, i.blocked)
+  FROM unnest($2::uuid[], $3::date[], $4::int[], $5::int[], $6::int[]) AS d(room_type_id, night, sold, held, blocked)
   WHERE i.property_id = $1 AND i.room_type_id = d.room_type_id AND i.night = d.night
-    AND coalesce(d.sold, i.sold) + coalesce(d.held, i.held) + i.blocked <= i.physical - i.removed + i.overbook_allowance
+    AND coalesce(d.sold, i.sold) + coalesce(d.held, i.held) + coalesce(d.blocked, i.blocked) <= i.physical - i.removed + i.overbook_allowance
   RETURNING i.room_type_id AS "roomTypeId", i.night`;
 
-/** Recounts the rooms sold and held of every night ahead from reservations and holds, and compares it with the counters. */
+/** Recounts the rooms sold, held and blocked of every night ahead from reservations, holds and groups, and compares it with the counters. */
 @Injectable()
 export class ReconcileRoomsSold {
   constructor(
@@ -109,6 +114,7 @@ export class ReconcileRoomsSold {
         ...both[0]!,
         sold: both.find((d) => d.kind === 'sold')?.counted ?? null,
         held: both.find((d) => d.kind === 'held')?.counted ?? null,
+        blocked: both.find((d) => d.kind === 'blocked')?.counted ?? null,
       }));
       const changed = await work.query<Pick<RoomsSoldDifference, 'roomTypeId' | 'night'>>(SET, [
         propertyId,
@@ -116,6 +122,7 @@ export class ReconcileRoomsSold {
         counts.map((c) => c.night),
         counts.map((c) => c.sold),
         counts.map((c) => c.held),
+        counts.map((c) => c.blocked),
       ]);
       const done = new Set(changed.map(placeOf));
       const differences = [...nights.values()].flat();

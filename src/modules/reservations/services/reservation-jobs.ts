@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Jobs } from '../../../kernel/jobs/jobs';
 import { ExtendHorizon } from '../../properties';
+import { CutOffGroups } from '../groups/services/cut-off-groups.service';
 import { FollowCalendar } from './follow-calendar.service';
 import { ReleaseExpiredHolds } from './release-expired-holds.service';
 import { TakeSnapshots } from './take-snapshots.service';
@@ -16,6 +17,7 @@ export class ReservationJobs {
     horizon: ExtendHorizon,
     snapshots: TakeSnapshots,
     letters: WriteDayLetters,
+    groups: CutOffGroups,
   ) {
     const every = (match: string, task: string, run: () => Promise<unknown>) => {
       jobs.register(task, async () => {
@@ -27,6 +29,7 @@ export class ReservationJobs {
     every('*/15 * * * *', 'follow-calendar', () => calendar.run());
     every('2,17,32,47 * * * *', 'take-snapshots', () => snapshots.run());
     every('6,21,36,51 * * * *', 'write-day-letters', () => letters.run());
+    every('5,20,35,50 * * * *', 'cut-off-groups', () => groups.run());
     every('7 * * * *', 'extend-horizon', () => horizon.run()); // also where a new day could not be opened
   }
 }

@@ -89,9 +89,10 @@ export function speaksAgainst(
     case 'max_stay_through':
       return !(sameDates(before, after) && sameProduct(before, after));
     case 'channel_not_offered':
-    case 'members_only':
     case 'not_sold':
       return buys;
+    case 'members_only': // whoever has the plan was let in when the stay was booked
+      return buys && !sameProduct(before, after);
     case 'too_many_adults':
     case 'too_many_children':
     case 'too_many_persons':

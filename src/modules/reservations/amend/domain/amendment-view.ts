@@ -4,6 +4,7 @@ import { reservationView } from '../../domain/views';
 import type { ReservationFacts } from '../../events/reservation.events';
 import type { AmendedNightDto, AmendmentDto } from '../dto/amendment.dto';
 import type { PlannedAmendment } from '../services/plan-amendment';
+import type { TrimmedRoom } from '../../stay/services/trim-assignments';
 import type { NightPlan, SoldStay, StayShape } from './amended-stay';
 
 /** What is kept of one night in the record of a change. */
@@ -74,7 +75,7 @@ export function factsOf({ record, after, status }: PlannedAmendment): Reservatio
 }
 
 /** @param id of the change; null where nothing differs, undefined for a trial run */
-export function amendmentView(planned: PlannedAmendment, at: Date, id?: string | null): AmendmentDto {
+export function amendmentView(planned: PlannedAmendment, at: Date, id?: string | null, rooms: readonly TrimmedRoom[] = []): AmendmentDto {
   const { record, before, after, plan, status } = planned;
   const { currency } = record;
   const inMoney = (amountMinor: number | null) => (amountMinor === null ? null : money(amountMinor, currency));
@@ -92,6 +93,7 @@ export function amendmentView(planned: PlannedAmendment, at: Date, id?: string |
     total: money(after.totalMinor, currency),
     differenceMinor: after.totalMinor - before.totalMinor,
     penalty: money(planned.penaltyMinor, currency),
+    rooms: rooms.map(({ roomId, roomNumber, outcome, reason }) => ({ roomId, number: roomNumber, outcome, reason: reason ?? null })),
     bookingTotal: money(record.others_minor + after.totalMinor, currency),
     reservation: reservationView(
       {

@@ -1,5 +1,6 @@
 import { ArrayMaxSize, IsArray, IsBoolean, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { IsLocalDate, MoneyDto, Nested } from '../../../../kernel/http/validators';
+import { OverbookDto } from '../../dto/booking.dto';
 import { ReservationDto } from '../../dto/booking-answers.dto';
 
 /** What is to change; what is left out stays. */
@@ -57,6 +58,11 @@ export class AmendReservationDto {
   @IsBoolean()
   requote?: boolean;
 
+  /** Change it although nights are sold out; their overbooking allowance is raised by what is missing. Needs `reservations:overbook`. */
+  @IsOptional()
+  @Nested(() => OverbookDto)
+  overbook?: OverbookDto;
+
   /** The new total that was shown to the guest. When ours differs, nothing is changed. */
   @IsOptional()
   @Nested(() => MoneyDto)
@@ -77,6 +83,30 @@ export class AmendedNightDto {
   after: MoneyDto | null;
 }
 
+/** What becomes of an assigned room when the stay changes. */
+export class AmendedRoomDto {
+  /**
+   * The room.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e9d
+   */
+  roomId: string;
+  /**
+   * Its number.
+   * @example "214"
+   */
+  number: string;
+  /**
+   * Whether it is still the stay's, for fewer or for more nights.
+   * @example extended
+   */
+  outcome: 'kept' | 'shortened' | 'extended' | 'dropped';
+  /**
+   * Why it could not be kept, or not be extended to all nights.
+   * @example null
+   */
+  reason: 'not_of_the_stay' | 'other_room_type' | 'room_taken' | 'under_maintenance' | null;
+}
+
 /** A change of a reservation: what it costs, night by night, and the reservation after it. */
 export class AmendmentDto {
   /**
@@ -90,6 +120,7 @@ export class AmendmentDto {
    */
   dryRun: boolean;
   nights: AmendedNightDto[];
+  /** What the stay cost before. */
   totalBefore: MoneyDto;
   total: MoneyDto;
   /**
@@ -99,8 +130,11 @@ export class AmendmentDto {
   differenceMinor: number;
   /** What giving nights up costs by the frozen policy; posted to the folio as a line of its own. */
   penalty: MoneyDto;
+  /** What became of the rooms that were assigned; empty for a trial run. */
+  rooms: AmendedRoomDto[];
   /** Of the booking's rooms that are not cancelled. */
   bookingTotal: MoneyDto;
+  /** The reservation as it is after the change, or would be. */
   reservation: ReservationDto;
 }
 
@@ -123,11 +157,15 @@ export class StayShapeDto {
 export class PastAmendmentDto {
   /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e98 */
   id: string;
+  /** The stay as it was. */
   before: StayShapeDto;
+  /** The stay as it became. */
   after: StayShapeDto;
   nights: AmendedNightDto[];
+  /** What the stay cost before. */
   totalBefore: MoneyDto;
   total: MoneyDto;
+  /** What giving nights up cost. */
   penalty: MoneyDto;
   /**
    * Account that made the change.

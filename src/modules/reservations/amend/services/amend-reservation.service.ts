@@ -6,6 +6,7 @@ import type { RequestContext } from '../../../../kernel/http/request-context';
 import { newId } from '../../../../kernel/values/ids';
 import { keepRooms } from '../../stay/services/trim-assignments';
 import { reservationAmended, reservationConfirmed } from '../../events/reservation.events';
+import type { OverbookDto } from '../../dto/booking.dto';
 import { RELEASE_EXPIRED_ON, type ShortNight, STATE } from '../../services/booking-statement';
 import { PriceStay } from '../../services/price-stay';
 import { soldOut } from '../../services/quotes';
@@ -33,13 +34,15 @@ export class AmendReservation {
 
   /** @throws Refusal 409 `sold_out`, `restriction_violated`, `price_changed`, `guarantee_required`, `wrong_status` with every reason */
   run(ctx: RequestContext, id: string, wish: AmendReservationDto): Promise<AmendmentDto> {
-    return this.attempt(ctx, () => this.plans.plan(this.database, ctx, id, wish));
+    return this.attempt(ctx, () => this.plans.plan(this.database, ctx, id, wish), wish.overbook);
   }
 
   /** What the change would come to; changes nothing, and refuses what would be refused. */
   async tryOut(ctx: RequestContext, id: string, wish: AmendReservationDto): Promise<AmendmentDto> {
     const planned = await this.plans.plan(this.database, ctx, id, wish);
-    const short = await this.database.hot<ShortNight>('would_be_short', WOULD_BE_SHORT, [JSON.stringify(planned.inventory), ctx.at]);
+    const short = wish.overbook
+      ? []
+      : await this.database.hot<ShortNight>('would_be_short', WOULD_BE_SHORT, [JSON.stringify(planned.inventory), ctx.at]);
     if (short.length) throw soldOut(short);
     return amendmentView(planned, ctx.at);
   }
@@ -49,15 +52,23 @@ export class AmendReservation {
     return this.attempt(ctx, () => this.plans.confirm(this.database, ctx, id, expectedTotal));
   }
 
-  private async attempt(ctx: RequestContext, plan: () => Promise<PlannedAmendment>): Promise<AmendmentDto> {
+  private async attempt(ctx: RequestContext, plan: () => Promise<PlannedAmendment>, overbook?: OverbookDto): Promise<AmendmentDto> {
     let planned: PlannedAmendment | undefined;
     let released = false;
+    let overbooking = false;
     for (let attempt = 1; ; attempt++) {
       try {
         const current = (planned = await plan());
-        return await this.work.run(ctx, 200, (tx) => this.write(tx, ctx, current));
+        return await this.work.run(ctx, 200, async (tx) => {
+          if (overbooking) await this.consequences.overbooked(tx, current, overbook!.reason);
+          return this.write(tx, ctx, current);
+        });
       } catch (error) {
         ctx.answer.status = undefined;
+        if (overbook && !overbooking && canBeOversold(error)) {
+          overbooking = true;
+          continue;
+        }
         const outcome = await this.afterFailure(ctx, error, planned, { last: attempt === ATTEMPTS, released });
         if (outcome === 'released') released = true;
         else if (outcome) return outcome;
@@ -117,7 +128,8 @@ export class AmendReservation {
         },
       ]),
     ]);
-    planned.record.room_assignments = await keepRooms(tx, record.id, after.arrival, after.departure);
+    const { told, rooms } = await keepRooms(tx, record.id, after.arrival, after.departure);
+    record.room_assignments = rooms;
     await this.consequences.penalty(tx, planned, amendmentId);
     await this.consequences.promotions(tx, ctx, planned);
     const changes = changesOf(planned);
@@ -129,7 +141,7 @@ export class AmendReservation {
       propertyId: record.property_id,
       details: { amendmentId, fields: changes.map((c) => c.field), penaltyMinor },
     });
-    return amendmentView(planned, ctx.at, amendmentId);
+    return amendmentView(planned, ctx.at, amendmentId, told);
   }
 
   /** The answer of a twin that has done it already; nothing when it is to be tried again. @throws what the caller is told */
@@ -175,3 +187,7 @@ export class AmendReservation {
     });
   }
 }
+
+/** Sold out, and not because nothing is open for sale at all. */
+const canBeOversold = (error: unknown): boolean =>
+  sqlState(error) === STATE.soldOut && (JSON.parse((error as Error).message) as ShortNight[]).every((night) => night.left !== null);

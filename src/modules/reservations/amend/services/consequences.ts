@@ -3,6 +3,7 @@ import type { Work } from '../../../../kernel/database/unit-of-work';
 import type { RequestContext } from '../../../../kernel/http/request-context';
 import { Folios } from '../../../folios';
 import { releaseUses, shrinkUses } from '../../../pricing';
+import { RAISE_ALLOWANCE } from '../../services/booking-statement';
 import type { PlannedAmendment } from './plan-amendment';
 
 /** What a change of a stay brings about beside its own rows. */
@@ -38,7 +39,20 @@ export class Consequences {
   /** Promotions belong to the nights that were sold with them: what was given up with those is to be had again. */
   async promotions(work: Work, { at }: RequestContext, { record, before, after }: PlannedAmendment): Promise<void> {
     if (!before.terms.promotions) return;
-    if (after.terms.promotions) await shrinkUses(work, record.id, after.terms.promotions);
+    if (after.terms.promotions?.length) await shrinkUses(work, record.id, after.terms.promotions);
     else await releaseUses(work, record.id, { free: true, at });
+  }
+
+  /** Raises the allowance of the nights that are taken by what is missing and no more. The reservation is locked first, as everybody does. */
+  async overbooked(work: Work, { record, inventory }: PlannedAmendment, reason: string): Promise<void> {
+    await work.query('SELECT 1 FROM reservations WHERE id = $1 FOR UPDATE', [record.id]);
+    const taken = inventory.filter((change) => change.rooms > 0);
+    await work.hot('raise_allowance', RAISE_ALLOWANCE, [JSON.stringify(taken)]);
+    work.audit({
+      action: 'inventory.overbooked',
+      target: { type: 'reservation', id: record.id },
+      propertyId: record.property_id,
+      details: { reason, nights: taken.map((change) => change.night) },
+    });
   }
 }

@@ -41,6 +41,7 @@ export interface Wish extends Partial<StayShape> {
   /** All nights that can still change are bought anew, with the terms of today. */
   requote?: boolean;
   expectedTotal?: Money;
+  overbook?: { reason: string };
 }
 
 export interface PlannedAmendment {
@@ -76,7 +77,7 @@ export class PlanAmendment {
 
   /** @throws Refusal 404, 403; 400 for a stay that cannot be; 409 `wrong_status`, `restriction_violated`, `guarantee_required`, `price_changed` */
   async plan(sql: Sql, ctx: RequestContext, id: string, wish: Wish): Promise<PlannedAmendment> {
-    const record = await this.load(sql, ctx, id);
+    const record = await this.load(sql, ctx, id, wish.overbook !== undefined);
     requireStatusFor('amend', record.status);
     return this.work(ctx, record, wish, record.status);
   }
@@ -88,10 +89,11 @@ export class PlanAmendment {
     return this.work(ctx, record, { requote: true, expectedTotal }, 'confirmed');
   }
 
-  private async load(sql: Sql, { caller }: RequestContext, id: string): Promise<Amendable> {
+  private async load(sql: Sql, { caller }: RequestContext, id: string, overbook = false): Promise<Amendable> {
     const [record] = await sql.hot<Amendable>('reservation_to_amend', LOAD, [id]);
     if (!record || !caller.can('reservations:read', record.property_id)) throw notFound();
     caller.require('reservations:write', record.property_id);
+    if (overbook) caller.require('reservations:overbook', record.property_id);
     return record;
   }
 

@@ -97,14 +97,21 @@ async function extend(
   entry.outcome = 'extended';
 }
 
-/** As {@link trimAssignments}. @returns the rooms as the reservation shows them afterwards */
-export async function keepRooms(work: Work, reservationId: string, arrival: string, departure: string): Promise<RoomAssignmentDto[]> {
-  if ((await trimAssignments(work, reservationId, arrival, departure)).length === 0) return [];
-  return work.query<RoomAssignmentDto>(
+/** As {@link trimAssignments}. @returns what became of each room, and the rooms as the reservation shows them afterwards */
+export async function keepRooms(
+  work: Work,
+  reservationId: string,
+  arrival: string,
+  departure: string,
+): Promise<{ told: TrimmedRoom[]; rooms: RoomAssignmentDto[] }> {
+  const told = await trimAssignments(work, reservationId, arrival, departure);
+  if (told.length === 0) return { told, rooms: [] };
+  const rooms = await work.query<RoomAssignmentDto>(
     `SELECT a.room_id AS "roomId", m.number, m.room_type_id AS "roomTypeId", a.first_night AS "firstNight", a.last_night AS "lastNight", a.locked
      FROM room_assignments a JOIN rooms m ON m.id = a.room_id WHERE a.reservation_id = $1 ORDER BY a.first_night`,
     [reservationId],
   );
+  return { told, rooms };
 }
 
 const later = (a: string, b: string): string => (a > b ? a : b);
