@@ -1,5 +1,5 @@
 import { addDays } from '../src/kernel/values/local-date';
-import { aHotel, aMachine, cancel, faultsOf, goTo, type Hotel, must, soldOn } from './support/furnish';
+import { aBooking, aHotel, aMachine, cancel, faultsOf, goTo, type Hotel, must, soldOn } from './support/furnish';
 import {
   assign,
   checkIn,
@@ -310,6 +310,53 @@ describe('The room of a stay', () => {
         { room_id: two, reservation_id: a },
         { room_id: one, reservation_id: b },
       ]);
+      await sound(hotel);
+    });
+  });
+
+  describe('of a stay that changes', () => {
+    const amend = (id: string, change: object) => house.call('POST', `/v1/reservations/${id}/amendments`, change);
+
+    it('goes with it: shorter, longer while the room is free, and no further than that', async () => {
+      const hotel = await aHotel(house, { rooms: { DBL: 3 } });
+      const [roomId] = hotel.rooms.DBL!;
+      const [id, next] = [await stayOf(house, hotel, plus(1), { nights: 3 }), await stayOf(house, hotel, plus(5))];
+      await assign(house, id, { roomId });
+      await assign(house, next, { roomId });
+      expect((await amend(id, { departure: plus(3) })).body.reservation.roomAssignments).toMatchObject([
+        { firstNight: plus(1), lastNight: plus(2) },
+      ]);
+      expect((await amend(id, { departure: plus(5) })).body.reservation.roomAssignments).toMatchObject([
+        { firstNight: plus(1), lastNight: plus(4) },
+      ]);
+      await amend(id, { departure: plus(7) });
+      expect(await roomsOf(id)).toEqual([`DBL101 ${plus(1)} ${plus(4)}`]); // the next guests have it: two nights are without a room
+      await sound(hotel);
+      await amend(id, { arrival: plus(10), departure: plus(12) });
+      expect(await roomsOf(id)).toEqual([]);
+      await sound(hotel);
+    });
+
+    it('is given up when another type is bought', async () => {
+      const hotel = await aHotel(house, { rooms: { DBL: 2, SUI: 1 } });
+      const id = await stayOf(house, hotel, plus(1), { nights: 2 });
+      await assign(house, id);
+      await amend(id, { roomTypeId: hotel.roomTypes.SUI });
+      expect(await roomsOf(id)).toEqual([]);
+      expect((await assign(house, id)).body.roomAssignments[0].number).toBe('SUI101');
+      await sound(hotel);
+    });
+
+    it('follows what another system tells of the stay', async () => {
+      const hotel = await aHotel(house, { rooms: { DBL: 2 } });
+      const told = (status: string, nights: number) =>
+        must(house, 'PUT', '/v1/external/pms/reservations/ROOM-1', { ...aBooking(hotel, plus(1), { nights }), status });
+      const { id } = (await told('confirmed', 3)).reservations[0];
+      await assign(house, id, { roomId: hotel.rooms.DBL![0] });
+      await told('confirmed', 2);
+      expect(await roomsOf(id)).toEqual([`DBL101 ${plus(1)} ${plus(2)}`]);
+      await told('no_show', 2);
+      expect(await roomsOf(id)).toEqual([]);
       await sound(hotel);
     });
   });
