@@ -322,4 +322,47 @@ describe('The front desk', () => {
       expect(await left()).toEqual([]);
     });
   });
+
+  describe('a guest who helps himself', () => {
+    it('says beforehand when he comes, and leaves on his day when everything is paid: the dinner that nobody had charged included', async () => {
+      const own = await aHotel(house, { rooms: { DBL: 2 } });
+      const { businessDate } = await must(house, 'GET', `/v1/properties/${own.propertyId}`);
+      const { id, guestId } = await stay(own, businessDate);
+      const [me, other] = [tokenOf(house, guestId), tokenOf(house, (await stay(own, businessDate)).guestId)];
+      const mine = (method: 'PUT' | 'POST', path: string, body: object | undefined, token = me) =>
+        house.call(method, `/v1/my/reservations/${id}/${path}`, body, { token });
+      expect((await mine('PUT', 'pre-check-in', { expectedArrival: '18:30' }, other)).status).toBe(404);
+      expect((await mine('PUT', 'pre-check-in', { expectedArrival: '18:30' })).status).toBe(200);
+      await must(house, 'PUT', `/v1/rooms/${own.rooms.DBL![0]}/housekeeping`, { condition: 'clean' }).catch(() => undefined);
+      await must(house, 'POST', `/v1/reservations/${id}/check-in`, { anyRoom: true });
+      const price = { amountMinor: 5_000, currency: 'EUR' };
+      const dinner = {
+        propertyId: own.propertyId,
+        code: 'DINNER',
+        name: 'Dinner',
+        kind: 'dining',
+        price,
+        priceUnit: 'per_person_once',
+        bookable: 'both',
+      };
+      const { id: serviceId } = await must(house, 'POST', '/v1/services', dinner);
+      const eaten = await must(
+        house,
+        'POST',
+        '/v1/service-bookings',
+        { serviceId, date: businessDate, persons: 2, reservationId: id },
+        { token: me },
+      );
+      expect(codes(await mine('POST', 'check-out', undefined))).toEqual([409, 'leaves_early', 'leaves_early']);
+      await house.db.query(`UPDATE properties SET business_date = business_date + 2 WHERE id = $1`, [own.propertyId]);
+      await goTo(house, house.clock.now().getTime() + 2_000);
+      expect((await mine('POST', 'check-out?dryRun=true', undefined)).body).toMatchObject({ dryRun: true, balanceMinor: 30_000 });
+      expect(codes(await mine('POST', 'check-out', undefined)).slice(0, 2)).toEqual([409, 'folio_not_settled']);
+      expect((await mine('POST', 'check-out', undefined, other)).status).toBe(404);
+      // the desk charges the dinner, and takes what the trial has told
+      const { folioId } = await must(house, 'POST', `/v1/service-bookings/${eaten.id}/completion`, {});
+      await must(house, 'POST', `/v1/folios/${folioId}/payments`, { method: 'card_terminal', amountMinor: 30_000 });
+      expect((await mine('POST', 'check-out', undefined)).body).toMatchObject({ balanceMinor: 0, reservation: { status: 'checked_out' } });
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import type { Database } from '../../../kernel/database/database';
 import { deletes, type RetentionClass } from '../../../kernel/privacy/retention-classes';
 import { DeskQueueController, WaitingTimesController } from './desk-queue.controller';
+import { MyStayController } from './my-stay.controller';
 import { DeskQueueQueries } from './queries/desk-queue.query';
 import { RegistrationQueries } from './queries/registrations.query';
 import { TraceQueries } from './queries/traces.query';
@@ -14,6 +15,7 @@ import { TracesController } from './traces.controller';
 export const deskControllers = [
   DeskQueueController,
   MyRegistrationsController,
+  MyStayController,
   RegistrationsController,
   TracesController,
   WaitingTimesController,

@@ -5,6 +5,7 @@ import { Refuses } from '../../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../../kernel/http/request-context';
 import { IdPipe } from '../../../kernel/http/validation.pipe';
 import { ReservationProblems } from '../domain/reservation';
+import { ServiceProblems } from '../domain/services/service-booking';
 import { ReservationDto } from '../dto/booking-answers.dto';
 import { DryRunQuery } from '../dto/paths.dto';
 import { StayProblems } from './domain/problems';
@@ -99,7 +100,7 @@ export class ComingAndGoingController {
   @Post('check-out')
   @HttpCode(200)
   @RequirePermission('stays:write')
-  @Refuses(wrongStatus, leavesEarly)
+  @Refuses(wrongStatus, leavesEarly, ServiceProblems.notPriced)
   letGo(
     @Param('id', IdPipe) id: string,
     @Query() query: DryRunQuery,

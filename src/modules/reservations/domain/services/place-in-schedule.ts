@@ -3,7 +3,7 @@ import { addDays, type LocalDate } from '../../../../kernel/values/local-date';
 import type { PropertyFacts, ServiceFacts } from '../../../properties';
 import { daysFrom, isNightly } from './price';
 import { ServiceProblems } from './service-booking';
-import { type Slot, slotsOf } from './slots';
+import { closesAt, type Slot, slotsOf } from './slots';
 
 /** Days ahead, where the service does not say. */
 const DAYS_AHEAD = 365;
@@ -53,8 +53,8 @@ export function placeInSchedule(
     wrong.push({ pointer: '/date', code: 'outside_stay', detail: `The stay is from ${stay.arrival} to ${stay.departure}.` });
   if (wrong.length) throw invalid(...wrong);
   const slots = days.map((day) => slotOn(service, hotel, day, wanted.time));
-  const closes = slots[0]!.startsAt.getTime() - (rules.closesMinutesBefore ?? 0) * 60_000;
-  if (guest && at.getTime() >= closes) throw closed('/time', 'too_late', 'It can no longer be booked.', date, wanted.time);
+  if (guest && at.getTime() >= closesAt(slots[0]!, rules.closesMinutesBefore ?? 0))
+    throw closed('/time', 'too_late', 'It can no longer be booked.', date, wanted.time);
   return slots;
 }
 

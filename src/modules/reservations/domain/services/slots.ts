@@ -13,6 +13,10 @@ export interface Slot {
 /** What has no hours can be had on any day, all day. */
 export const WHOLE_DAY = '';
 
+/** When guests can no longer book it: so many minutes before it begins; what has no hours until its day is over. */
+export const closesAt = ({ time, startsAt, endsAt }: Slot, minutesBefore = 0): number =>
+  (time === WHOLE_DAY && minutesBefore === 0 ? endsAt : startsAt).getTime() - minutesBefore * 60_000;
+
 const DAY = 1_440;
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 const clock = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

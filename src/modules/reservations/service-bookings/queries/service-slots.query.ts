@@ -8,7 +8,7 @@ import { readTaxRules } from '../../../pricing';
 import { PropertyQueries, ServiceQueries } from '../../../properties';
 import { placesOf } from '../../domain/services/place-in-schedule';
 import { daysFrom, priceService } from '../../domain/services/price';
-import { slotsOf } from '../../domain/services/slots';
+import { closesAt, slotsOf } from '../../domain/services/slots';
 import type { ServiceSlotPageDto, ServiceSlotsQuery } from '../dto/service-booking.dto';
 
 const MOST_DAYS = 31;
@@ -37,13 +37,16 @@ export class ServiceSlots {
     const people = Number(persons);
     const { bookingRules, capacity, priceMinor } = service;
     const lastBookable = addDays(hotel.businessDate, bookingRules.daysAhead ?? 365);
-    const closes = (bookingRules.closesMinutesBefore ?? 0) * 60_000;
     const data = daysFrom(firstDay, count).flatMap((day) => {
       const { totalMinor } = priceService({ unitPriceMinor: priceMinor, unit: service.priceUnit, rules }, [day], people);
-      return slotsOf(service.schedule, bookingRules.slotMinutes, day, hotel.timeZone).map(({ time, startsAt, endsAt }) => {
+      return slotsOf(service.schedule, bookingRules.slotMinutes, day, hotel.timeZone).map((slot) => {
+        const { time, startsAt, endsAt } = slot;
         const placesLeft = capacity === null ? null : Math.max(0, capacity - (taken.get(`${day} ${time}`) ?? 0));
         const open =
-          service.status === 'active' && day >= hotel.businessDate && day <= lastBookable && ctx.at.getTime() < startsAt.getTime() - closes;
+          service.status === 'active' &&
+          day >= hotel.businessDate &&
+          day <= lastBookable &&
+          ctx.at.getTime() < closesAt(slot, bookingRules.closesMinutesBefore ?? 0);
         const fits = (placesLeft === null || placesLeft >= placesOf(service, people)) && people <= (bookingRules.maxPersons ?? people);
         return {
           date: day,

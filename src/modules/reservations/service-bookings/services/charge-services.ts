@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Work } from '../../../../kernel/database/unit-of-work';
 import type { LocalDate } from '../../../../kernel/values/local-date';
+import { isNightly } from '../../domain/services/price';
 import { serviceCancelled, serviceServed } from '../../events/service-booking.events';
 import { lockServiceBookings, type ServiceBookingRow, serviceBookingFacts } from '../queries/service-booking-rows';
 import { givenBack } from './change-service-booking.service';
@@ -59,6 +60,16 @@ export class ChargeServices {
     return { unpriced: used.filter((row) => row.unit_price_minor === null).map((row) => row.id) };
   }
 
+  /** A stay that has other days now: what lies outside them is called off without a fee. */
+  async callOffOutside(work: Work, reservationId: string, stay: { arrival: LocalDate; departure: LocalDate }, at: Date): Promise<void> {
+    const booked = await this.bookedOf(work, reservationId);
+    await this.callOff(
+      work,
+      booked.filter((row) => row.folio_id === null && (row.day < stay.arrival || row.day > stay.departure)),
+      at,
+    );
+  }
+
   /** A stay that will not be: all that is booked with it is called off without a fee. What is charged already stays charged. */
   async callOffStay(work: Work, reservationId: string, at: Date): Promise<void> {
     await this.callOff(work, await this.bookedOf(work, reservationId), at);
@@ -79,7 +90,10 @@ export class ChargeServices {
   /** @param ends no night follows: those that were booked ahead are given back */
   private async charge(work: Work, rows: readonly ServiceBookingRow[], day: LocalDate, at: Date, ends = false): Promise<void> {
     if (rows.length === 0) return;
-    const due = rows.map((row) => ({ row, lines: row.lines.filter((line) => line.day <= day) }));
+    // of a stay that ends the night to come is not slept; the first one counts, since it was used
+    const counts = (row: ServiceBookingRow, night: LocalDate) =>
+      ends && isNightly(row.price_unit) ? night < day || night === row.day : night <= day;
+    const due = rows.map((row) => ({ row, lines: row.lines.filter((line) => counts(row, line.day)) }));
     if (ends)
       await movePlaces(
         work,

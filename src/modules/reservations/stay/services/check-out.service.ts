@@ -7,6 +7,8 @@ import { money } from '../../../../kernel/values/money';
 import { checkedOut, checkOutReversed } from '../../events/reservation.events';
 import type { ReservationDto } from '../../dto/booking-answers.dto';
 import { ReservationQueries } from '../../queries/reservation.queries';
+import { ServiceProblems } from '../../domain/services/service-booking';
+import { ChargeServices } from '../../service-bookings/services/charge-services';
 import { StayProblems } from '../domain/problems';
 import { earlyDepartureFee } from '../domain/stay-rules';
 import type { CheckOutAnswerDto, CheckOutDto } from '../dto/stay.dto';
@@ -41,6 +43,7 @@ export class CheckOut {
     private readonly plan: RoomPlan,
     private readonly keeping: RoomKeeping,
     private readonly charges: StayCharges,
+    private readonly services: ChargeServices,
     private readonly reservations: ReservationQueries,
   ) {}
 
@@ -85,6 +88,8 @@ export class CheckOut {
     const rules = await this.stays.rules(work, row.property_id);
     const earlyFee = body.waiveFee ? 0 : earlyDepartureFee(rules, totalOfNights(undo.nights));
     if (body.waiveFee) ctx.caller.require('stays:override', row.property_id);
+    const { unpriced } = await this.services.ofStay(work, id, businessDate, ctx.at);
+    if (unpriced.length && !dryRun) throw notPriced(unpriced);
     await this.postAll(work, stay, earlyFee);
     const balanceMinor = await this.charges.balance(work, id);
     if (!dryRun) await this.charges.settle(work, id);
@@ -144,6 +149,14 @@ export class CheckOut {
     });
   }
 }
+
+/** What was on request and had: somebody says what it costs first. */
+const notPriced = (serviceBookingIds: readonly string[]): Refusal =>
+  new Refusal(
+    ServiceProblems.notPriced,
+    undefined,
+    serviceBookingIds.map((serviceBookingId) => ({ code: 'not_priced', serviceBookingId })),
+  );
 
 /** Takes a check-out back on the same business date: the guests are in their room again, with the nights that they had given back. */
 @Injectable()
