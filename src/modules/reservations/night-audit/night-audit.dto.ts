@@ -84,9 +84,16 @@ export class NewDayStepDto {
 
 /** The steps; null is one that is still to be done. */
 export class NightAuditStepsDto {
+  /** Those who did not come. */
   noShows: NoShowStepDto | null;
+
+  /** The night, charged. */
   charges: ChargeStepDto | null;
+
+  /** What is on the books, written down. */
   snapshot: SnapshotStepDto | null;
+
+  /** The next day. */
   newDay: NewDayStepDto | null;
 }
 
