@@ -59,7 +59,14 @@ describe('The night audit', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       businessDate: DAY,
-      steps: { noShows: { reservations: 1 }, charges: { stays: 2, lines: 4 }, snapshot: { taken: true }, newDay: {} },
+      steps: {
+        noShows: { reservations: 1 },
+        charges: { stays: 2, lines: 4 },
+        services: { charged: 0 },
+        snapshot: { taken: true },
+        rooms: { rooms: 2 },
+        newDay: {},
+      },
     });
     expect(await dateOf(hotel)).toBe(NEXT);
     expect(await Promise.all([...here, missing, later].map(statusOf))).toEqual(['in_house', 'in_house', 'no_show', 'confirmed']);

@@ -6,7 +6,7 @@ import { NoCardNumber } from './validators';
 
 /** Whom a document is made out to. Kept sealed. */
 export class DocumentRecipientDto {
-  /** @example Northern Line AB */
+  /** @example "Northern Line AB" */
   @IsLine(200)
   @NoCardNumber()
   name: string;
@@ -83,7 +83,7 @@ export class DocumentLineDto {
 export class DocumentIssuerDto {
   /** @example SEAVIEW */
   code: string;
-  /** @example Sea View */
+  /** @example "Sea View" */
   name: string;
   /**
    * City of the hotel.

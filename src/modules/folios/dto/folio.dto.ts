@@ -34,7 +34,7 @@ export class OpenFolioDto {
 
   /**
    * Whom or what it is for; a company’s own name where it is left out.
-   * @example Northern Line
+   * @example "Northern Line"
    */
   @IsOptional()
   @IsLine(200)

@@ -46,7 +46,7 @@ export class PostReductionDto {
 
   /**
    * Why; kept sealed.
-   * @example The shower was cold
+   * @example "The shower was cold"
    */
   @IsText(1000)
   @NoCardNumber()
@@ -76,7 +76,7 @@ export class ReverseLinesDto {
 
   /**
    * Why; kept sealed.
-   * @example Charged to the wrong room
+   * @example "Charged to the wrong room"
    */
   @IsText(1000)
   @NoCardNumber()
@@ -104,7 +104,7 @@ export class TransferLinesDto {
 
   /**
    * Why; kept sealed.
-   * @example The company pays the room
+   * @example "The company pays the room"
    */
   @IsOptional()
   @IsText(1000)

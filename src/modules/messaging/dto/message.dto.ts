@@ -77,7 +77,7 @@ export class MessageErrorDto {
 
   /**
    * What the other side answered, in codes.
-   * @example SMTP 550 5.1.1
+   * @example "SMTP 550 5.1.1"
    */
   detail: string | null;
 

@@ -8,7 +8,9 @@ import { addDays, dateInZone, type LocalDate } from '../../../kernel/values/loca
 import { AdvanceBusinessDate, type PropertyFacts, PropertyQueries } from '../../properties';
 import { ReservationProblems } from '../domain/reservation';
 import { dayClosed } from '../events/day-closed.event';
+import { ChargeServices } from '../service-bookings/services/charge-services';
 import { TakeSnapshots } from '../services/take-snapshots.service';
+import { soilOccupiedRooms } from '../stay/services/housekeeping.service';
 import { MarkNoShow } from '../stay/services/mark-no-show.service';
 import { ChargeNights } from './charge-nights';
 import type { NightAuditDto } from './night-audit.dto';
@@ -28,6 +30,7 @@ export class CloseDay {
     private readonly businessDates: AdvanceBusinessDate,
     private readonly noShows: MarkNoShow,
     private readonly nights: ChargeNights,
+    private readonly services: ChargeServices,
     private readonly snapshots: TakeSnapshots,
     private readonly queries: NightAuditQueries,
   ) {}
@@ -105,8 +108,12 @@ export class CloseDay {
         return { reservations: await this.noShows.inBulk(work, hotel.id, day) };
       case 'charges':
         return this.nights.run(work, hotel.id, day);
+      case 'services':
+        return { charged: await this.services.ofDay(work, hotel.id, day, ctx.at) };
       case 'snapshot':
         return { taken: await this.snapshots.take(hotel.id, addDays(day, 1), work) };
+      case 'rooms':
+        return { rooms: await soilOccupiedRooms(work, hotel.id, ctx) };
       case 'new_day':
         await this.businessDates.advance(work, hotel.id, addDays(day, 1), ctx.at);
         return {};

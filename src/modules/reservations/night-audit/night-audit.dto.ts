@@ -58,6 +58,36 @@ export class ChargeStepDto {
   doneAt: string;
 }
 
+/** Dinner, spa and activities of those who are in the house, charged. */
+export class ServiceStepDto {
+  /**
+   * Booked services that were charged.
+   * @example 12
+   */
+  charged: number;
+
+  /**
+   * When the step was done.
+   * @example 2026-11-23T02:00:00.000Z
+   */
+  doneAt: string;
+}
+
+/** Rooms in which somebody slept want to be made. */
+export class RoomStepDto {
+  /**
+   * Rooms that are dirty now and were not before.
+   * @example 118
+   */
+  rooms: number;
+
+  /**
+   * When the step was done.
+   * @example 2026-11-23T02:00:00.000Z
+   */
+  doneAt: string;
+}
+
 /** What is on the books, written down. */
 export class SnapshotStepDto {
   /**
@@ -90,8 +120,14 @@ export class NightAuditStepsDto {
   /** The night, charged. */
   charges: ChargeStepDto | null;
 
+  /** Booked services, charged. */
+  services: ServiceStepDto | null;
+
   /** What is on the books, written down. */
   snapshot: SnapshotStepDto | null;
+
+  /** Rooms that want to be made. */
+  rooms: RoomStepDto | null;
 
   /** The next day. */
   newDay: NewDayStepDto | null;

@@ -59,7 +59,9 @@ const view = ({ steps, ...row }: Row): NightAuditDto => ({
   steps: {
     noShows: steps.no_shows ?? null,
     charges: steps.charges ?? null,
+    services: steps.services ?? null,
     snapshot: steps.snapshot ?? null,
+    rooms: steps.rooms ?? null,
     newDay: steps.new_day ?? null,
   },
   startedBy: row.started_by,

@@ -29,8 +29,8 @@ export class NightAuditsController {
 
   /**
    * Close the day
-   * @remarks Who was expected and did not come becomes a no-show and is charged the fee of the frozen policy; the night is charged to the folios of those who are in
-   * the house; what is on the books is written down; the next day begins. Each step is done once: when a night audit was interrupted, sending the same day again goes
+   * @remarks Who was expected and did not come becomes a no-show and is charged the fee of the frozen policy; the night and what was booked with it is charged to the
+   * folios of those who are in the house; what is on the books is written down; their rooms want to be made; the next day begins. Each step is done once: when a night audit was interrupted, sending the same day again goes
    * on where it stopped, and for a day that is closed it answers what was done.
    */
   @Post()
