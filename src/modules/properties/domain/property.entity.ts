@@ -13,6 +13,7 @@ export type DayClosing = (typeof DAY_CLOSINGS)[number];
 @Index('properties_city', ['cityKey'])
 @Index('properties_search', { synchronize: false })
 @Index('properties_facilities', { synchronize: false })
+@Check('properties_day_closing_known', `day_closing IN ('automatic', 'by_hand')`)
 @Check('properties_status_known', `status IN ('open', 'closed')`)
 export class Property {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'properties_pkey' })
