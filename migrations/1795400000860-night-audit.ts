@@ -7,8 +7,8 @@ export class NightAudit1795400000860 implements MigrationInterface {
   name = 'NightAudit1795400000860';
 
   async up(q: QueryRunner): Promise<void> {
-    await q.query(`ALTER TABLE properties ADD day_closing text NOT NULL DEFAULT 'automatic'
-      CONSTRAINT properties_day_closing_known CHECK (day_closing IN ('automatic', 'by_hand'))`);
+    await q.query(`ALTER TABLE properties ADD day_closing text NOT NULL DEFAULT 'calendar'
+      CONSTRAINT properties_day_closing_known CHECK (day_closing IN ('calendar', 'automatic', 'by_hand'))`);
     await q.query(`
       CREATE TABLE night_audits (
         id uuid PRIMARY KEY,

@@ -141,16 +141,19 @@ describe('The night audit', () => {
     expect((await close(hotel, '2026-11-30')).body.code).toBe('not_the_business_date');
   });
 
-  it('follows the calendar in hotels that do not close by hand, day by day, and leaves the others alone', async () => {
+  it('runs at midnight in hotels that want it, day by day; elsewhere the date alone follows the calendar, or nothing does', async () => {
     await goTo(house, NOON);
     const byHand = await anEvening();
-    const hotel = await aHotel(house, { rooms: { DBL: 2 } });
+    const elsewhere = await aHotel(house);
+    const expected = await stayOf(house, elsewhere, DAY);
+    const hotel = await aHotel(house, { rooms: { DBL: 2 }, property: { dayClosing: 'automatic' } });
     const [id, missed] = [await stayOf(house, hotel, DAY, { nights: 3 }), await stayOf(house, hotel, NEXT)];
     await assign(house, id);
     await checkIn(house, id);
     await goTo(house, '2026-12-04T08:00:00Z');
     await house.app.get(FollowCalendar).run();
-    expect([await dateOf(hotel), await dateOf(byHand.hotel)]).toEqual(['2026-12-04', DAY]);
+    expect(await Promise.all([hotel, elsewhere, byHand.hotel].map(dateOf))).toEqual(['2026-12-04', '2026-12-04', DAY]);
+    expect(await statusOf(expected)).toBe('confirmed'); // who came there is known to another system
     expect(await statusOf(missed)).toBe('no_show');
     const rooms = (await ledger(hotel)).filter((l) => l.kind === 'room');
     expect(rooms.map((l) => [l.night, l.day])).toEqual([

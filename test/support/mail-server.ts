@@ -67,9 +67,9 @@ export class MailServer {
   }
 
   /** Waits for the nth mail to an address. */
-  async to(address: string, nth = 1): Promise<ReceivedMail> {
+  async to(address: string, nth = 1, saying = /(?:)/): Promise<ReceivedMail> {
     for (let tries = 0; tries < 500; tries++) {
-      const mails = this.received.filter((m) => m.to.includes(address));
+      const mails = this.received.filter((m) => m.to.includes(address) && saying.test(m.text));
       if (mails.length >= nth) return mails[nth - 1]!;
       await sleep(20);
     }

@@ -4,7 +4,7 @@ import type { Picture, Policies, Translations } from './content';
 export const PROPERTY_STATUSES = ['open', 'closed'] as const;
 export type PropertyStatus = (typeof PROPERTY_STATUSES)[number];
 
-export const DAY_CLOSINGS = ['automatic', 'by_hand'] as const;
+export const DAY_CLOSINGS = ['calendar', 'automatic', 'by_hand'] as const;
 export type DayClosing = (typeof DAY_CLOSINGS)[number];
 
 /** A hotel: what guests read about it, and the zone, currency and business date that everything else counts in. */
@@ -13,7 +13,7 @@ export type DayClosing = (typeof DAY_CLOSINGS)[number];
 @Index('properties_city', ['cityKey'])
 @Index('properties_search', { synchronize: false })
 @Index('properties_facilities', { synchronize: false })
-@Check('properties_day_closing_known', `day_closing IN ('automatic', 'by_hand')`)
+@Check('properties_day_closing_known', `day_closing IN ('calendar', 'automatic', 'by_hand')`)
 @Check('properties_status_known', `status IN ('open', 'closed')`)
 export class Property {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'properties_pkey' })
@@ -100,8 +100,8 @@ export class Property {
   @Column({ type: 'date', name: 'business_date' })
   businessDate: string;
 
-  /** Who closes the hotel's days: the calendar at midnight, or the night auditor. */
-  @Column({ type: 'text', name: 'day_closing', default: 'automatic' })
+  /** Whether the date follows the calendar and nothing else happens, a night audit runs at midnight, or the night auditor starts it. */
+  @Column({ type: 'text', name: 'day_closing', default: 'calendar' })
   dayClosing: DayClosing;
 
   /** Code, names and city as they are searched in. */

@@ -122,8 +122,9 @@ export class PropertyDetailsDto {
   contentReviewDays?: number;
 
   /**
-   * Who closes the days: `automatic` at midnight by the hotel's clock, `by_hand` by a night audit that somebody starts.
-   * @example automatic
+   * How a day ends. `calendar`: the date follows the hotel's clock, and nothing is decided about guests: for hotels whose desk works with another system.
+   * `automatic`: a night audit at midnight. `by_hand`: by a night audit that somebody starts.
+   * @example by_hand
    */
   @IsOptional()
   @IsIn(DAY_CLOSINGS)
@@ -386,8 +387,8 @@ export class PropertyDto {
   contentReviewDays: number;
 
   /**
-   * Who closes the days.
-   * @example automatic
+   * How a day ends.
+   * @example by_hand
    */
   @ApiProperty({ enum: DAY_CLOSINGS })
   dayClosing: DayClosing;

@@ -61,7 +61,7 @@ function blankProperty(currency: string, timeZone: string, at: Date): Property {
     searchKey: '',
     contentVersion: 1,
     contentReviewDays: 180,
-    dayClosing: 'automatic',
+    dayClosing: 'calendar',
     contentChangedAt: at,
     contentConfirmedAt: null,
     contentConfirmedBy: null,

@@ -43,7 +43,7 @@ describe('What can be done with a reservation', () => {
     [
       'before the day of arrival',
       { businessDate: '2026-11-21' },
-      ['cancel', 'amend', 'assign_room', 'move_room', 'take_room_back', 'pre_check_in', 'agree_late_check_out', 'change_sharers'],
+      ['cancel', 'amend', 'walk', 'assign_room', 'move_room', 'take_room_back', 'pre_check_in', 'agree_late_check_out', 'change_sharers'],
     ],
     [
       'on the day of arrival',
@@ -51,6 +51,7 @@ describe('What can be done with a reservation', () => {
       [
         'cancel',
         'amend',
+        'walk',
         'assign_room',
         'move_room',
         'take_room_back',
@@ -66,6 +67,7 @@ describe('What can be done with a reservation', () => {
       [
         'cancel',
         'amend',
+        'walk',
         'assign_room',
         'move_room',
         'take_room_back',
@@ -79,7 +81,7 @@ describe('What can be done with a reservation', () => {
     [
       'when the stay would be over',
       { businessDate: '2026-11-25' },
-      ['cancel', 'amend', 'agree_late_check_out', 'mark_no_show', 'change_sharers'],
+      ['cancel', 'amend', 'walk', 'agree_late_check_out', 'mark_no_show', 'change_sharers'],
     ],
     [
       'in the house since today',
