@@ -215,7 +215,7 @@ describe('From an empty house to a stay that is cancelled', () => {
       confirmationNumber: booking.confirmationNumber,
     });
     const read = (await call('GET', `/v1/reservations/${reservation.id}`)).body;
-    expect(read).toMatchObject({ id: reservation.id, actions: [{ action: 'cancel', allowed: true, reasons: [] }] });
+    expect(read).toMatchObject({ id: reservation.id, actions: expect.arrayContaining([{ action: 'cancel', allowed: true, reasons: [] }]) });
     for (const query of ['q=王', 'status=confirmed', `arrivalFrom=${ARRIVAL}&arrivalTo=${ARRIVAL}`, 'updatedSince=2026-11-22T00:00:00Z']) {
       const { body } = await call('GET', `/v1/reservations?propertyId=${propertyId}&${query}`);
       expect([query, body.data.map((r: { id: string }) => r.id).includes(reservation.id)]).toEqual([query, true]);
