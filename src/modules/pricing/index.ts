@@ -16,7 +16,7 @@ export type { Claim, KnownGuest, Obstacle } from './domain/promotion';
 export type { Reason, ReasonCode, Scope } from './domain/reason';
 export { type MonthVersion, UNDATED } from './domain/sheet-data';
 export type { Offer, PricedNight, PricedStay, PriceResult, PriceStep, Product, PromotionUse, Stay, Unavailable } from './domain/stay';
-export type { TaxLine, TaxRule } from './domain/taxes';
+export { taxesOfStay, type TaxLine, type TaxRule } from './domain/taxes';
 export type { AriDto, AriResultDto } from './dto/ari.dto';
 export type { CreateRatePlanDto, RatePlanDto } from './dto/rate-plan.dto';
 export { PricingModule } from './pricing.module';

@@ -6,7 +6,7 @@ import type { MonthSheet } from './month-sheet';
 import { highestPriced } from './party';
 import type { SheetNights, StayPlan } from './sheet-nights';
 import type { PricedNight, PricedStay, PriceStep } from './stay';
-import { taxApplies, type TaxLine } from './taxes';
+import { taxApplies, type TaxLine, taxesOfStay } from './taxes';
 import type { SheetProduct } from './undated-sheet';
 
 /** Prices a stay that nothing speaks against, with every step. */
@@ -35,13 +35,6 @@ export function priceStay(sheet: SheetNights, product: SheetProduct, plan: StayP
   const stayFees: TaxLine[] = sheet.undated.perStayFees
     .filter((fee) => taxApplies(fee, arrival))
     .map(({ code, name, amountMinor, payableAtProperty }) => ({ code, name, amountMinor, included: false, payableAtProperty }));
-  const taxes = new Map<string, TaxLine>();
-  for (const line of nights.flatMap((n) => n.taxes)) {
-    const sum = taxes.get(line.code);
-    if (sum) sum.amountMinor += line.amountMinor;
-    else taxes.set(line.code, { ...line });
-  }
-  for (const fee of stayFees) taxes.set(fee.code, fee);
   const totalMinor = nights.reduce((sum, n) => sum + n.totalMinor, sheet.perStayFees(arrival));
   const { plan: ratePlan } = product;
   return {
@@ -49,7 +42,7 @@ export function priceStay(sheet: SheetNights, product: SheetProduct, plan: StayP
     currency: sheet.currency,
     nights,
     stayFees,
-    taxes: [...taxes.values()],
+    taxes: taxesOfStay(nights, stayFees),
     totalMinor,
     policy: freezePolicy(
       ratePlan.policy,

@@ -155,6 +155,17 @@ export function liablePersons(rule: TaxRule, adults: number, childAges: readonly
   return adults + (limit === null ? childAges.length : childAges.filter((age) => age >= limit).length);
 }
 
+/** Each tax and fee over a whole stay: those of its nights by code, and those of the stay, in the order in which they are met first. */
+export function taxesOfStay(nights: readonly { taxes: readonly TaxLine[] }[], stayFees: readonly TaxLine[]): TaxLine[] {
+  const taxes = new Map<string, TaxLine>();
+  for (const line of [...nights.flatMap((n) => n.taxes), ...stayFees]) {
+    const sum = taxes.get(line.code);
+    if (sum) sum.amountMinor += line.amountMinor;
+    else taxes.set(line.code, { ...line });
+  }
+  return [...taxes.values()];
+}
+
 /** Whether the rule applies to this night, or for a fee per stay to this arrival. */
 export const taxApplies = (rule: TaxRule, night: string): boolean =>
   (rule.validFrom === null || night >= rule.validFrom) && (rule.validUntil === null || night <= rule.validUntil);

@@ -3,6 +3,8 @@ import type { ChargeLine } from '../../folios';
 import type { TaxLine } from '../../pricing';
 import type { FrozenNight, Terms } from './priced-room';
 
+const isSomething = ({ amountMinor }: ChargeLine): boolean => amountMinor !== 0;
+
 const contained = (taxes: readonly TaxLine[]) =>
   taxes.filter((t) => t.included).map(({ code, name, amountMinor }) => ({ code, name, amountMinor }));
 
@@ -47,11 +49,19 @@ export function chargesOfNight(night: FrozenNight, businessDate: LocalDate): Cha
       businessDate,
       serviceDate: date,
     }));
-  return [room, ...withIt, ...onTop];
+  return [room, ...withIt, ...onTop].filter(isSomething);
 }
 
 /** What a stay is charged with once, whatever its nights. */
 export const chargesOfStay = ({ stayFees }: Pick<Terms, 'stayFees'>, businessDate: LocalDate): ChargeLine[] =>
   (stayFees ?? [])
     .filter((fee) => !fee.included)
-    .map(({ code, name, amountMinor }) => ({ key: `stay_fee:${code}`, kind: 'fee', code, description: name, amountMinor, businessDate }));
+    .map(({ code, name, amountMinor }): ChargeLine => ({
+      key: `stay_fee:${code}`,
+      kind: 'fee',
+      code,
+      description: name,
+      amountMinor,
+      businessDate,
+    }))
+    .filter(isSomething);

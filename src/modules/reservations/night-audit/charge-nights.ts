@@ -36,7 +36,7 @@ export class ChargeNights {
     const charges = rows.flatMap((row) => {
       const lines = [...chargesOfNight(row, night), ...(row.arrival === night ? chargesOfStay(row.terms, night) : [])];
       const reservation = folioOf(row);
-      return lines.filter((line) => line.amountMinor !== 0).map((line) => ({ ...line, reservation }));
+      return lines.map((line) => ({ ...line, reservation }));
     });
     return { stays: rows.length, lines: await this.folios.postMany(work, charges) };
   }

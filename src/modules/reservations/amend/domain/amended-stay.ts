@@ -1,5 +1,5 @@
 import { type LocalDate, nightsOf } from '../../../../kernel/values/local-date';
-import { feeAt, type HotelClock, penaltyOf, type PricedStay, type Reason, refreezePolicy } from '../../../pricing';
+import { feeAt, type HotelClock, penaltyOf, type PricedStay, type Reason, refreezePolicy, taxesOfStay } from '../../../pricing';
 import type { Terms } from '../../domain/priced-room';
 
 /** One night of a stay with what it was sold for. */
@@ -135,7 +135,7 @@ export function amendedStay(
     ...after,
     nights,
     totalMinor,
-    terms: { stayFees, taxes: taxesOf(nights, stayFees), policy, guarantee, mealPlan, ...promotionsOf(before.terms, nights) },
+    terms: { stayFees, taxes: taxesOfStay(nights, stayFees), policy, guarantee, mealPlan, ...promotionsOf(before.terms, nights) },
   };
 }
 
@@ -152,17 +152,6 @@ function promotionsOf({ promotions = [] }: Terms, nights: readonly SoldNight[]):
 const totalOf = (nights: readonly SoldNight[], stayFees: Terms['stayFees']): number =>
   nights.reduce((sum, n) => sum + n.totalMinor, 0) +
   stayFees.reduce((sum, fee) => sum + (fee.included || fee.payableAtProperty ? 0 : fee.amountMinor), 0);
-
-/** Each tax and fee over the whole stay. */
-function taxesOf(nights: readonly SoldNight[], stayFees: Terms['stayFees']): Terms['taxes'] {
-  const taxes = new Map<string, Terms['taxes'][number]>();
-  for (const line of [...nights.flatMap((n) => n.taxes), ...stayFees]) {
-    const sum = taxes.get(line.code);
-    if (sum) sum.amountMinor += line.amountMinor;
-    else taxes.set(line.code, { ...line });
-  }
-  return [...taxes.values()];
-}
 
 /**
  * What giving nights up costs: the tier of the frozen policy that is in force, applied to the last of the dropped nights, as many as the stay becomes

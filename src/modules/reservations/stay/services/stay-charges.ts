@@ -40,11 +40,7 @@ export class StayCharges {
     );
     const folioId = await this.folios.ofReservation(work, folioOf(row));
     const lines = [...nights.flatMap((night) => chargesOfNight(night, businessDate)), ...chargesOfStay(row.terms, businessDate)];
-    await this.folios.post(
-      work,
-      folioId,
-      lines.filter((line) => line.amountMinor !== 0),
-    );
+    await this.folios.post(work, folioId, lines);
   }
 
   /** For many stays at once. */
