@@ -249,8 +249,8 @@ test('whenever it is killed: every message arrives, no gateway does anything twi
     await killWorker();
     await nextWorker();
   }
-  mails.meanwhile = gateway.meanwhile = () => undefined;
   const messages = await sent(bookings);
+  mails.meanwhile = gateway.meanwhile = () => undefined;
   const letters = messages.filter((m) => m.channel === 'email');
   const shorts = messages.filter((m) => m.channel === 'sms');
   expect([letters.length, shorts.length]).toEqual([20, 20]);

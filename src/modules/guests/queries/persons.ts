@@ -149,6 +149,7 @@ export class Persons {
     ids: readonly string[],
   ): Promise<{ personId: string; recordIds: string[]; propertyIds: string[]; erased: boolean }[]> {
     for (;;) {
+      await sql.query('SAVEPOINT persons');
       const persons = await this.personIds(sql, ids);
       const locked = await sql.query<{ id: string; person_id: string; property_id: string; erased_at: Date | null }>(
         `SELECT g.id, g.person_id, g.property_id, g.erased_at FROM guests g WHERE ${OF_PERSONS} ORDER BY g.id FOR NO KEY UPDATE OF g`,
@@ -157,7 +158,11 @@ export class Persons {
       // whoever held the lock may have moved records meanwhile: what we hold must still be whole persons
       const now = await this.personIds(sql, ids);
       const whole = await sql.query<{ n: number }>(`SELECT count(*)::int AS n FROM guests g WHERE ${OF_PERSONS}`, [now]);
-      if (String(now) !== String(persons) || whole[0]!.n !== locked.length) continue;
+      if (String(now) !== String(persons) || whole[0]!.n !== locked.length) {
+        // begun anew with nothing held: locks kept from this try would be out of order in the next
+        await sql.query('ROLLBACK TO SAVEPOINT persons');
+        continue;
+      }
       return now.map((personId) => {
         const own = locked.filter((r) => r.person_id === personId);
         return {
