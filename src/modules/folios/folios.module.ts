@@ -15,6 +15,7 @@ import { PaymentQueries } from './queries/payment.queries';
 import { FOLIO_TABLES } from './sealed';
 import { CloseFolios } from './services/close-folios';
 import { Folios } from './services/folios';
+import { GuestFolios } from './services/guest-folios';
 import { IssueDocuments } from './services/issue-documents';
 import { KeepFolios } from './services/keep-folios';
 import { KeepShifts } from './services/keep-shifts';
@@ -41,6 +42,7 @@ import { TakePayment } from './services/take-payment.service';
     DocumentQueries,
     FolioQueries,
     Folios,
+    GuestFolios,
     IssueDocuments,
     KeepFolios,
     KeepShifts,
@@ -52,7 +54,7 @@ import { TakePayment } from './services/take-payment.service';
     StripeProvider,
     TakePayment,
   ],
-  exports: [Folios],
+  exports: [Folios, GuestFolios],
 })
 export class FoliosModule {
   constructor(tables: SealedTables, holders: PersonalDataHolders, vault: Vault) {

@@ -10,6 +10,7 @@ export const FolioProblems = {
   paymentMethodUnavailable: defineProblem('payment_method_unavailable', 409, 'This method of payment is not set up', '该支付方式未启用'),
   paymentStatus: defineProblem('payment_status', 409, 'The payment is not in a state for this', '当前支付状态不允许该操作'),
   refundTooLarge: defineProblem('refund_too_large', 409, 'More would be refunded than is left of the payment', '退款金额超过可退余额'),
+  paymentTooLarge: defineProblem('payment_too_large', 409, 'More would be paid than is open', '付款金额超过未付金额'),
   nothingToInvoice: defineProblem('nothing_to_invoice', 409, 'Nothing is left that no invoice has', '没有可开票的账目'),
   documentCredited: defineProblem('document_credited', 409, 'The invoice has its credit note already', '该发票已开具红字凭证'),
   shiftClosed: defineProblem('shift_closed', 409, 'The shift is closed', '该班次已交班'),

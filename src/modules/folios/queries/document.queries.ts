@@ -15,8 +15,9 @@ import type {
   FolioDocumentSummaryDto,
 } from '../dto/document.dto';
 import { recipientPlace } from '../personal-data';
-import { authorise, type TaxSum } from './folio.queries';
-import { taxView } from './views';
+import { authorise } from './folio.queries';
+import type { TaxSum } from './taxes';
+import { taxSumView, taxView } from './views';
 
 /** What a document says, as it was when it was issued. */
 export interface DocumentContent {
@@ -91,13 +92,7 @@ export class DocumentQueries {
         amount: { amountMinor, currency },
         taxes: taxes.map((tax) => taxView(tax, currency)),
       })),
-      taxes: content.taxes.map((t) => ({
-        code: t.code,
-        name: t.name,
-        included: t.included,
-        amount: { amountMinor: t.amount, currency },
-        net: t.net === null ? null : { amountMinor: t.net, currency },
-      })),
+      taxes: content.taxes.map((t) => taxSumView(t, currency)),
       issuedBy: row.issued_by,
     };
   }

@@ -9,14 +9,15 @@ import { keysetPage, type PageQuery } from '../../../kernel/http/page';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { FOLIO_COLUMNS, type FolioRow } from '../domain/folio';
 import { PAYMENT_COLUMNS, type PaymentRow } from '../domain/payment';
-import type { FolioDto, FolioLineDto, FolioLinePageDto, FolioListQuery, FolioPageDto, FolioTaxDto } from '../dto/folio.dto';
+import type { FolioDto, FolioLineDto, FolioLinePageDto, FolioListQuery, FolioPageDto } from '../dto/folio.dto';
 import { unsettled } from '../services/close-folios';
 import { correctionPlace } from '../services/reverse-lines';
 import { LINE_COLUMNS } from '../services/statements';
 import { SUMS } from './balances';
-import { folioActions, folioSummary, lineView, paymentView, type ReadFolio, type ReadLine } from './views';
+import { taxesOf } from './taxes';
+import { folioActions, folioSummary, lineView, paymentView, type ReadFolio, type ReadLine, taxSumView } from './views';
 
-const SHOWN = 1000;
+export const SHOWN = 1000;
 const of = (alias: string, columns: string) =>
   columns
     .split(',')
@@ -71,7 +72,7 @@ export class FolioQueries {
       lines: await this.lineViews(ctx, sql, folio, lines),
       lineCount: n,
       payments: payments.map((p) => paymentView(p, folio.currency)),
-      taxes: await this.taxes(sql, id, folio.currency),
+      taxes: (await taxesOf(sql, 'folio_id = $1', [id])).map((t) => taxSumView(t, folio.currency)),
       routing: folio.routing,
       actions: folioActions(folio, unsettled({ ...folio, balance_minor: folio.charges_minor - folio.paid_minor })),
     };
@@ -144,39 +145,4 @@ export class FolioQueries {
       opens && reason ? this.vault.openRecord(reason, correctionPlace(correction_id!)).toString('utf8') : null;
     return lines.map((l) => lineView(l, folio.currency, told(l)));
   }
-
-  private async taxes(sql: Sql, folioId: string, currency: string): Promise<FolioTaxDto[]> {
-    const rows = await taxesOf(sql, 'folio_id = $1', [folioId]);
-    return rows.map((t) => ({
-      code: t.code,
-      name: t.name,
-      included: t.included,
-      amount: { amountMinor: t.amount, currency },
-      net: t.net === null ? null : { amountMinor: t.net, currency },
-    }));
-  }
-}
-
-export interface TaxSum {
-  code: string;
-  name: string;
-  included: boolean;
-  amount: number;
-  net: number | null;
-}
-
-/** Taxes over lines: those contained in them, with what they are contained in, and those that are lines of their own, less what was let off of them. */
-export function taxesOf(sql: Sql, where: string, values: unknown[]): Promise<TaxSum[]> {
-  return sql.query<TaxSum>(
-    `WITH chosen AS (SELECT * FROM folio_lines WHERE ${where})
-     SELECT t.code, min(t.name) AS name, true AS included, sum(t."amountMinor")::bigint AS amount, sum(l.amount_minor - contained.sum)::bigint AS net
-     FROM chosen l, jsonb_to_recordset(l.taxes) AS t(code text, name text, "amountMinor" bigint),
-       LATERAL (SELECT sum((x ->> 'amountMinor')::bigint) AS sum FROM jsonb_array_elements(l.taxes) x) contained
-     GROUP BY t.code
-     UNION ALL
-     SELECT l.code, min(l.description), false, sum(l.amount_minor)::bigint, NULL
-     FROM chosen l LEFT JOIN folio_lines reduced ON reduced.id = l.reduces_id WHERE coalesce(reduced.kind, l.kind) = 'tax' GROUP BY l.code
-     ORDER BY 3 DESC, 1`,
-    values,
-  );
 }

@@ -1,10 +1,12 @@
 import type { FolioRow } from '../domain/folio';
 import type { LineTax } from '../domain/line';
 import { type PaymentRow, paymentActions } from '../domain/payment';
-import type { FolioActionDto, FolioLineDto, FolioSummaryDto } from '../dto/folio.dto';
+import type { FolioActionDto, FolioLineDto, FolioSummaryDto, FolioTaxDto } from '../dto/folio.dto';
+import type { MyFolioLineDto, MyPaymentDto } from '../dto/my-folio.dto';
 import type { PaymentDto } from '../dto/payment.dto';
 import type { LineRow } from '../services/statements';
 import type { Standing } from './balances';
+import type { TaxSum } from './taxes';
 
 export type ReadFolio = FolioRow & Pick<Standing, 'charges_minor' | 'paid_minor' | 'unfinished'>;
 export type ReadLine = LineRow & { reversed_by_id: string | null; posted_by: string; created_at: Date; reason: Buffer | null };
@@ -91,6 +93,45 @@ export function paymentView(p: PaymentRow, currency: string, clientSecret?: stri
     updatedAt: p.updated_at.toISOString(),
   };
 }
+
+export function myLineView(l: LineRow, currency: string): MyFolioLineDto {
+  return {
+    id: l.id,
+    kind: l.kind,
+    code: l.code,
+    description: l.description,
+    quantity: l.quantity,
+    amount: { amountMinor: l.amount_minor, currency },
+    taxes: l.taxes.map((tax) => taxView(tax, currency)),
+    businessDate: l.business_date,
+    serviceDate: l.service_date,
+    reversesId: l.reverses_id,
+    reducesId: l.reduces_id,
+  };
+}
+
+export const myPaymentView = (p: PaymentRow, currency: string, clientSecret?: string): MyPaymentDto => ({
+  id: p.id,
+  folioId: p.folio_id,
+  kind: p.kind,
+  purpose: p.purpose,
+  method: p.method,
+  amount: { amountMinor: p.amount_minor, currency },
+  status: p.status,
+  inProgress: p.operation !== null,
+  failureCode: p.failure_code,
+  refundOf: p.refund_of,
+  ...(clientSecret ? { clientSecret } : {}),
+  createdAt: p.created_at.toISOString(),
+});
+
+export const taxSumView = (t: TaxSum, currency: string): FolioTaxDto => ({
+  code: t.code,
+  name: t.name,
+  included: t.included,
+  amount: { amountMinor: t.amount, currency },
+  net: t.net === null ? null : { amountMinor: t.net, currency },
+});
 
 const ON_OPEN = ['charges', 'payments', 'transfers', 'documents'] as const;
 

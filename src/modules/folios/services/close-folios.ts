@@ -8,7 +8,13 @@ import { type Standing, standingsWhere } from '../queries/balances';
 import { lockFolios } from './statements';
 
 /** Why a folio cannot be closed; empty when it can. */
-export function unsettled({ id, name, balance_minor, currency, unfinished }: Standing): (ProblemReason & { detail: string })[] {
+export function unsettled({
+  id,
+  name,
+  balance_minor,
+  currency,
+  unfinished,
+}: Pick<Standing, 'id' | 'name' | 'balance_minor' | 'currency' | 'unfinished'>): (ProblemReason & { detail: string })[] {
   return [
     ...(balance_minor === 0
       ? []

@@ -3,7 +3,7 @@ import type { Sql } from '../../../kernel/database/database';
 import type { Work } from '../../../kernel/database/unit-of-work';
 import { newId } from '../../../kernel/values/ids';
 import { FOLIO_COLUMNS, type FolioKind, type FolioOfReservation, type FolioRow, type FolioStatus } from '../domain/folio';
-import { type ChargeLine, routed } from '../domain/line';
+import { type ChargeLine, routed, type RoutingRule } from '../domain/line';
 import { folioOpened, folioReopened, linesPosted } from '../events/folio.events';
 import { standingsWhere } from '../queries/balances';
 import { CloseFolios } from './close-folios';
@@ -118,6 +118,25 @@ export class Folios {
       paidMinor: sum('paid_minor'),
       folios: rows.map((f) => ({ id: f.id, kind: f.kind, balanceMinor: f.balance_minor, status: f.status })),
     };
+  }
+
+  /** What charges would add to the folio that a stay is charged to: those that are not there yet, and that no rule leads elsewhere. */
+  async toCome(sql: Sql, reservationId: string, lines: readonly ChargeLine[]): Promise<number> {
+    const [folio] = await sql.query<{ id: string; routing: RoutingRule[] }>(
+      `SELECT id, (SELECT coalesce(jsonb_agg(rule ORDER BY n), '[]') FROM jsonb_array_elements(f.routing) WITH ORDINALITY AS r(rule, n)
+         JOIN folios t ON t.id = (rule ->> 'folioId')::uuid AND t.status = 'open') AS routing
+       FROM folios f WHERE reservation_id = $1 AND main`,
+      [reservationId],
+    );
+    const posted =
+      folio &&
+      (await sql.query<{ key: string }>(
+        `SELECT key FROM folio_lines l WHERE posted_to_id = $1 AND key = ANY ($2) AND step = 0
+           AND round = (SELECT count(*) FROM folio_lines f WHERE f.posted_to_id = l.posted_to_id AND f.key = l.key AND f.frees)`,
+        [folio.id, lines.map((l) => l.key)],
+      ));
+    const there = new Set(posted?.map((l) => l.key));
+    return lines.reduce((sum, l) => (there.has(l.key) || (folio && routed(folio.routing, l)) ? sum : sum + l.amountMinor), 0);
   }
 
   /** Closes the folios of a stay that are open. @throws Refusal 409 `folio_not_settled` naming each that is not settled, and its balance */

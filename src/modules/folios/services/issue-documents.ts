@@ -13,7 +13,8 @@ import type { DocumentRecipientDto, FolioDocumentDto, IssueInvoiceDto } from '..
 import { documentIssued } from '../events/folio.events';
 import { recipientPlace } from '../personal-data';
 import { type DocumentContent, DocumentQueries } from '../queries/document.queries';
-import { authorise, FolioQueries, taxesOf } from '../queries/folio.queries';
+import { authorise, FolioQueries } from '../queries/folio.queries';
+import { taxesOf } from '../queries/taxes';
 import { LINE_COLUMNS, type LineRow, lockFolios } from './statements';
 
 /** Lines of a folio that stand on no invoice, or on one that was credited. */

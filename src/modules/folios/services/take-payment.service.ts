@@ -18,7 +18,7 @@ import { paymentView } from '../queries/views';
 import { PaymentEffects } from './payment-effects';
 import { lockFolios, openOne, touch } from './statements';
 
-type NewPayment = Pick<PaymentRow, 'kind' | 'purpose' | 'method' | 'amount_minor'> & Partial<PaymentRow>;
+export type NewPayment = Pick<PaymentRow, 'kind' | 'purpose' | 'method' | 'amount_minor'> & Partial<PaymentRow>;
 
 /** Money taken, held, let go and given back. What is to happen outside is asked for once the row that says so is committed. */
 @Injectable()
@@ -42,15 +42,16 @@ export class TakePayment {
       const obstacle = provider.cannotTake(amount, folio.currency);
       if (obstacle) throw new Refusal(FolioProblems.paymentMethodUnavailable, obstacle);
       const companyId = method === 'on_account' ? await this.debtor(work, folio, body.companyId) : null;
-      return this.write(work, folio, {
+      const payment = await this.write(work, folio, {
         ...{ kind: 'payment', purpose, method, amount_minor: amount, company_id: companyId, reference: reference ?? null },
         ...(provider.atOnce
           ? { status: 'captured' as const, shift_id: method === 'on_account' ? null : await this.shiftOf(work, folio.property_id) }
           : { status: 'pending' as const, operation: 'create' as const, capture, payment_method_id: paymentMethodId ?? null }),
       });
+      return paymentView(payment, folio.currency);
     });
     ctx.answer.location ??= `/v1/payments/${started.id}`;
-    return this.follow(ctx, started);
+    return this.tell(ctx, started);
   }
 
   async capture(ctx: RequestContext, id: string, body: CapturePaymentDto): Promise<PaymentDto> {
@@ -81,7 +82,7 @@ export class TakePayment {
       const provider = this.effects.provider(payment.method);
       const obstacle = provider.cannotTake(amount, folio.currency);
       if (obstacle) throw new Refusal(FolioProblems.paymentMethodUnavailable, obstacle);
-      return this.write(work, folio, {
+      const refund = await this.write(work, folio, {
         ...{
           kind: 'refund',
           purpose: payment.purpose,
@@ -94,8 +95,9 @@ export class TakePayment {
           ? { status: 'captured' as const, shift_id: payment.method === 'on_account' ? null : await this.shiftOf(work, folio.property_id) }
           : { status: 'pending' as const, operation: 'refund' as const }),
       });
+      return paymentView(refund, folio.currency);
     });
-    return this.follow(ctx, started);
+    return this.tell(ctx, started);
   }
 
   /** Asks the provider for something about a payment that is there. @throws Refusal 409 `payment_status` */
@@ -113,21 +115,41 @@ export class TakePayment {
       }
       const obstacle = this.effects.provider(payment.method).cannotTake(minor ?? payment.amount_minor, folio.currency);
       if (obstacle) throw new Refusal(FolioProblems.paymentMethodUnavailable, obstacle);
-      const [asked] = await work.query<PaymentRow>(
-        `UPDATE payments SET operation = $2, operation_id = $3, operation_minor = $4, updated_at = $5
-         WHERE id = $1 AND kind = 'payment' AND status = ANY ($6) AND operation IS NULL AND provider_reference IS NOT NULL RETURNING ${PAYMENT_COLUMNS}`,
-        [id, operation, newId(), minor ?? null, ctx.at, from],
-      );
+      const asked = await this.askFor(work, payment, operation, from, minor);
       if (!asked) throw wrongStatus(payment);
-      work.audit({ action: `payment.${operation}`, target: { type: 'payment', id }, propertyId: payment.property_id });
       return paymentView(asked, folio.currency);
     });
-    return this.follow(ctx, started);
+    return this.tell(ctx, started);
+  }
+
+  /** Writes down what the provider is to be asked for. @returns the payment as it is now; undefined where it cannot be asked for */
+  async askFor(
+    work: Work,
+    { id, property_id: propertyId }: PaymentRow,
+    operation: PaymentOperation,
+    from: PaymentRow['status'][],
+    minor?: number,
+  ): Promise<PaymentRow | undefined> {
+    const [asked] = await work.query<PaymentRow>(
+      `UPDATE payments SET operation = $2, operation_id = $3, operation_minor = $4, updated_at = $5
+       WHERE id = $1 AND kind = 'payment' AND status = ANY ($6) AND operation IS NULL AND provider_reference IS NOT NULL RETURNING ${PAYMENT_COLUMNS}`,
+      [id, operation, newId(), minor ?? null, work.by.at, from],
+    );
+    if (asked) work.audit({ action: `payment.${operation}`, target: { type: 'payment', id }, propertyId });
+    return asked;
+  }
+
+  private async tell(ctx: RequestContext, started: PaymentDto): Promise<PaymentDto> {
+    if (!started.inProgress) return started;
+    return this.follow(ctx, started, (payment, clientSecret) => paymentView(payment, started.amount.currency, clientSecret));
   }
 
   /** The effect outside, and the answer that tells of it. A provider that does not answer leaves the payment in progress; the job asks on. */
-  private async follow(ctx: RequestContext, started: PaymentDto): Promise<PaymentDto> {
-    if (!started.inProgress) return started;
+  async follow<View extends { id: string }>(
+    ctx: RequestContext,
+    started: View,
+    viewOf: (payment: PaymentRow, clientSecret: string | undefined) => View,
+  ): Promise<View> {
     let clientSecret: string | undefined;
     try {
       clientSecret = await this.effects.advance(started.id);
@@ -136,12 +158,13 @@ export class TakePayment {
       return started;
     }
     const [payment] = await this.database.query<PaymentRow>(`SELECT ${PAYMENT_COLUMNS} FROM payments WHERE id = $1`, [started.id]);
-    const view = paymentView(payment!, started.amount.currency, clientSecret);
+    const view = viewOf(payment!, clientSecret);
     await this.work.amendAnswer(ctx, view);
     return view;
   }
 
-  private async write(work: Work, folio: FolioRow, p: NewPayment): Promise<PaymentDto> {
+  /** A payment or refund of a folio that is locked and open. */
+  async write(work: Work, folio: FolioRow, p: NewPayment): Promise<PaymentRow> {
     const id = newId();
     const { businessDate } = (await this.properties.read(work, folio.property_id))!;
     const [row] = await work.query<PaymentRow>(
@@ -173,7 +196,7 @@ export class TakePayment {
       details: { method: p.method },
     });
     await touch(work, [folio.id]);
-    return paymentView(row!, folio.currency);
+    return row!;
   }
 
   /** The payment, with its folio locked. @throws Refusal 404, 403 */

@@ -1,6 +1,7 @@
 import type { Database } from '../../../kernel/database/database';
 import { deletes, type RetentionClass } from '../../../kernel/privacy/retention-classes';
 import { DeskQueueController, WaitingTimesController } from './desk-queue.controller';
+import { MyFolioController } from './my-folio.controller';
 import { MyStayController } from './my-stay.controller';
 import { DeskQueueQueries } from './queries/desk-queue.query';
 import { RegistrationQueries } from './queries/registrations.query';
@@ -8,19 +9,21 @@ import { TraceQueries } from './queries/traces.query';
 import { MyRegistrationsController, RegistrationsController } from './registrations.controller';
 import { KeepTraces } from './services/keep-traces.service';
 import { MoveQueue } from './services/move-queue.service';
+import { MyFolio } from './services/my-folio.service';
 import { TakeRegistrations } from './services/take-registrations.service';
 import { TracesController } from './traces.controller';
 
 /** The front desk: who waits, what is to be done for stays, what guests state for the authorities. */
 export const deskControllers = [
   DeskQueueController,
+  MyFolioController,
   MyRegistrationsController,
   MyStayController,
   RegistrationsController,
   TracesController,
   WaitingTimesController,
 ];
-export const deskProviders = [DeskQueueQueries, KeepTraces, MoveQueue, RegistrationQueries, TakeRegistrations, TraceQueries];
+export const deskProviders = [DeskQueueQueries, KeepTraces, MoveQueue, MyFolio, RegistrationQueries, TakeRegistrations, TraceQueries];
 
 const REGISTRATIONS: [country: string, keepDays: number, legalSource: string][] = [
   ['DE', 365, 'BMG § 30(4): one year from the day of arrival, destroyed within three months after'],

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { Sql } from '../../../../kernel/database/database';
 import type { Work } from '../../../../kernel/database/unit-of-work';
 import type { LocalDate } from '../../../../kernel/values/local-date';
-import { isNightly } from '../../domain/services/price';
+import type { ChargeLine } from '../../../folios';
+import { isNightly, type ServiceLine } from '../../domain/services/price';
 import { serviceCancelled, serviceServed } from '../../events/service-booking.events';
-import { lockServiceBookings, type ServiceBookingRow, serviceBookingFacts } from '../queries/service-booking-rows';
+import { lockServiceBookings, SELECT_SERVICE_BOOKING, type ServiceBookingRow, serviceBookingFacts } from '../queries/service-booking-rows';
 import { givenBack } from './change-service-booking.service';
-import { ServiceFolio } from './service-folio';
+import { chargesOf, ServiceFolio } from './service-folio';
 import { movePlaces } from './slot-counters';
 
 /** Stays of one statement. */
@@ -49,7 +51,7 @@ export class ChargeServices {
    */
   async ofStay(work: Work, reservationId: string, businessDate: LocalDate, at: Date): Promise<{ unpriced: string[] }> {
     const booked = await this.bookedOf(work, reservationId);
-    const used = booked.filter((row) => row.starts_at <= at && row.day <= businessDate);
+    const used = booked.filter(usedBy(businessDate, at));
     await this.callOff(
       work,
       booked.filter((row) => !used.includes(row)),
@@ -58,6 +60,16 @@ export class ChargeServices {
     const priced = used.filter((row) => row.unit_price_minor !== null);
     await this.charge(work, priced, businessDate, at, true);
     return { unpriced: used.filter((row) => row.unit_price_minor === null).map((row) => row.id) };
+  }
+
+  /** What the stay would be charged with for services if it ended now. */
+  async dueOfStay(sql: Sql, reservationId: string, businessDate: LocalDate, at: Date): Promise<ChargeLine[]> {
+    const rows = await sql.query<ServiceBookingRow>(`${SELECT_SERVICE_BOOKING} WHERE b.reservation_id = $1 AND b.status = 'booked'`, [
+      reservationId,
+    ]);
+    return rows
+      .filter(usedBy(businessDate, at))
+      .flatMap((row) => chargesOf(row, row.unit_price_minor === null ? [] : linesUntil(row, businessDate, true), businessDate));
   }
 
   /** A stay that has other days now: what lies outside them is called off without a fee. */
@@ -90,10 +102,7 @@ export class ChargeServices {
   /** @param ends no night follows: those that were booked ahead are given back */
   private async charge(work: Work, rows: readonly ServiceBookingRow[], day: LocalDate, at: Date, ends = false): Promise<void> {
     if (rows.length === 0) return;
-    // of a stay that ends the night to come is not slept; the first one counts, since it was used
-    const counts = (row: ServiceBookingRow, night: LocalDate) =>
-      ends && isNightly(row.price_unit) ? night < day || night === row.day : night <= day;
-    const due = rows.map((row) => ({ row, lines: row.lines.filter((line) => counts(row, line.day)) }));
+    const due = rows.map((row) => ({ row, lines: linesUntil(row, day, ends) }));
     if (ends)
       await movePlaces(
         work,
@@ -136,3 +145,13 @@ export class ChargeServices {
     for (const row of rows) work.emit(serviceCancelled({ ...serviceBookingFacts(row), status: 'cancelled' }, 0));
   }
 }
+
+/** What lies behind. */
+const usedBy =
+  (businessDate: LocalDate, at: Date) =>
+  (row: ServiceBookingRow): boolean =>
+    row.starts_at <= at && row.day <= businessDate;
+
+/** @param ends the night to come is not slept; the first one counts, since it was used */
+const linesUntil = (row: ServiceBookingRow, day: LocalDate, ends: boolean): ServiceLine[] =>
+  row.lines.filter((line) => (ends && isNightly(row.price_unit) ? line.day < day || line.day === row.day : line.day <= day));

@@ -85,7 +85,7 @@ const stayOf = (row: ServiceBookingRow): FolioOfReservation => ({
 });
 
 /** One line of the service for each day, and one for each tax that comes on top of it. */
-function chargesOf(row: ServiceBookingRow, lines: readonly ServiceLine[], businessDate: LocalDate): ChargeLine[] {
+export function chargesOf(row: ServiceBookingRow, lines: readonly ServiceLine[], businessDate: LocalDate): ChargeLine[] {
   return lines.flatMap(({ day, chargeMinor, taxes }) => {
     if (chargeMinor === 0) return [];
     const key = keyOf(row, day);

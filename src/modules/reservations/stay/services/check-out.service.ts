@@ -14,7 +14,7 @@ import { earlyDepartureFee } from '../domain/stay-rules';
 import type { CheckOutAnswerDto, CheckOutDto } from '../dto/stay.dto';
 import { RoomKeeping } from './room-keeping';
 import { clearRooms, RoomPlan } from './room-plan';
-import { StayCharges } from './stay-charges';
+import { lateCheckOutFee, StayCharges } from './stay-charges';
 import { giveBackFrom, type KeptNight, moveInventory, putBackNights, strikeNights, totalOfNights } from './stay-nights';
 import { factsOf, type Stay } from './stay-row';
 import { Stays } from './stays';
@@ -133,13 +133,7 @@ export class CheckOut {
   /** Nights that no closing of a day has posted yet, the fees of the stay, and what was agreed for leaving later or comes of leaving early. */
   private async postAll(work: Work, { row, hotel }: Stay, earlyFee: number): Promise<void> {
     await this.charges.nightsOf(work, row, hotel.businessDate);
-    await this.charges.fee(work, row, hotel.businessDate, {
-      kind: 'fee',
-      key: 'late_check_out',
-      code: 'LATE_CHECK_OUT',
-      description: 'Late check-out',
-      amountMinor: row.late_check_out?.feeMinor ?? 0,
-    });
+    await this.charges.fee(work, row, hotel.businessDate, lateCheckOutFee(row));
     await this.charges.fee(work, row, hotel.businessDate, {
       kind: 'fee',
       key: 'early_departure',

@@ -19,6 +19,15 @@ export const folioOf = (
   currency: row.currency,
 });
 
+/** What was agreed for leaving later. */
+export const lateCheckOutFee = ({ late_check_out }: Pick<StayRow, 'late_check_out'>): Fee => ({
+  kind: 'fee',
+  key: 'late_check_out',
+  code: 'LATE_CHECK_OUT',
+  description: 'Late check-out',
+  amountMinor: late_check_out?.feeMinor ?? 0,
+});
+
 /** All that a stay has to do with money: what is posted, taken back and settled when its status changes. */
 @Injectable()
 export class StayCharges {
@@ -33,14 +42,19 @@ export class StayCharges {
 
   /** Posts the nights of a stay that no closing of a day has posted yet, and the fees of the stay as a whole: each once. */
   async nightsOf(work: Work, row: StayRow, businessDate: string): Promise<void> {
-    const nights = await work.hot<FrozenNight>(
+    const lines = await this.agreed(work, row, businessDate);
+    const folioId = await this.folios.ofReservation(work, folioOf(row));
+    await this.folios.post(work, folioId, lines);
+  }
+
+  /** What a stay is charged with for its nights and as a whole, whether that has been posted or not. */
+  async agreed(sql: Sql, row: StayRow, businessDate: string): Promise<ChargeLine[]> {
+    const nights = await sql.hot<FrozenNight>(
       'nights_to_charge',
       `SELECT night AS date, amount_minor AS "amountMinor", total_minor AS "totalMinor", taxes, steps FROM reservation_nights WHERE reservation_id = $1 ORDER BY night`,
       [row.id],
     );
-    const folioId = await this.folios.ofReservation(work, folioOf(row));
-    const lines = [...nights.flatMap((night) => chargesOfNight(night, businessDate)), ...chargesOfStay(row.terms, businessDate)];
-    await this.folios.post(work, folioId, lines);
+    return [...nights.flatMap((night) => chargesOfNight(night, businessDate)), ...chargesOfStay(row.terms, businessDate)];
   }
 
   /** For many stays at once. */
