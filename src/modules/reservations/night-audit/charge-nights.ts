@@ -18,12 +18,16 @@ interface NightRow extends FrozenNight {
   terms: Pick<Terms, 'stayFees'>;
 }
 
+/** Whoever changes one of these stays meanwhile waits, and finds the night closed; what was changed before is read anew by {@link NIGHTS}. */
+const IN_HOUSE = `
+  SELECT id FROM reservations WHERE property_id = $1 AND status = 'in_house' AND arrival <= $2::date AND departure > $2::date ORDER BY id FOR SHARE`;
+
 const NIGHTS = `
   SELECT r.id, r.property_id, r.booking_id, r.guest_id, r.guest_first_name, r.guest_last_name, r.currency, r.arrival,
     json_build_object('stayFees', r.terms -> 'stayFees') AS terms,
     n.night AS date, n.amount_minor AS "amountMinor", n.total_minor AS "totalMinor", n.taxes, n.steps
   FROM reservation_nights n JOIN reservations r ON r.id = n.reservation_id
-  WHERE n.property_id = $1 AND n.night = $2 AND r.status = 'in_house' ORDER BY r.id FOR SHARE OF r`;
+  WHERE n.property_id = $1 AND n.night = $2 AND r.id = ANY ($3::uuid[]) ORDER BY r.id`;
 
 /** Charges a night to the folios of those who are in the house. What the keys of the lines say is charged already stays as it is. */
 @Injectable()
@@ -32,7 +36,8 @@ export class ChargeNights {
 
   /** @returns stays in the house, and how many lines are new */
   async run(work: Work, propertyId: string, night: LocalDate): Promise<{ stays: number; lines: number }> {
-    const rows = await work.query<NightRow>(NIGHTS, [propertyId, night]);
+    const inHouse = await work.query<{ id: string }>(IN_HOUSE, [propertyId, night]);
+    const rows = await work.query<NightRow>(NIGHTS, [propertyId, night, inHouse.map((r) => r.id)]);
     const charges = rows.flatMap((row) => {
       const lines = [...chargesOfNight(row, night), ...(row.arrival === night ? chargesOfStay(row.terms, night) : [])];
       const reservation = folioOf(row);

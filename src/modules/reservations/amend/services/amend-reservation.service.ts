@@ -13,7 +13,7 @@ import { soldOut } from '../../services/quotes';
 import { Refusals } from '../../services/refusals';
 import { amendmentView, changesOf, factsOf, nightDifferences, shapeOf } from '../domain/amendment-view';
 import type { AmendmentDto, AmendReservationDto } from '../dto/amendment.dto';
-import { AMEND, RESERVATION_CHANGED, WOULD_BE_SHORT } from './amend-statement';
+import { AMEND, NIGHT_STILL_OPEN, RESERVATION_CHANGED, WOULD_BE_SHORT } from './amend-statement';
 import { Consequences } from './consequences';
 import { PlanAmendment, type PlannedAmendment } from './plan-amendment';
 
@@ -80,6 +80,10 @@ export class AmendReservation {
     const { record, before, after, status, plan, penaltyMinor } = planned;
     if (planned.idle && status === record.status) {
       return amendmentView(planned, ctx.at, null);
+    }
+    if (record.status === 'in_house') {
+      await tx.hot('lock_stay', 'SELECT 1 FROM reservations WHERE id = $1 FOR UPDATE', [record.id]);
+      await tx.hot('night_still_open', NIGHT_STILL_OPEN, [record.id, record.first_open_night]);
     }
     const amendmentId = newId();
     const bought = new Set(plan.bought);

@@ -1,7 +1,8 @@
+import { firstOpenNight } from '../../night-audit/open-night';
 import { raiseShortOf, unpicked } from '../../services/booking-statement';
 
-/** SQLSTATE: the reservation is no longer the one that we worked with. */
-export const RESERVATION_CHANGED = 'IK005';
+/** SQLSTATE: the reservation is no longer the one that we worked with, or the hotel has closed a night of it. */
+export const RESERVATION_CHANGED = 'IK007';
 
 /** Rooms of a night that a change takes; negative: gives back. */
 export interface NightChange {
@@ -12,6 +13,13 @@ export interface NightChange {
   /** The block from which a room that is given back was picked up. */
   group_id: string | null;
 }
+
+/**
+ * Raises {@link RESERVATION_CHANGED} where `$2` is no longer the first night of stay `$1` that can be changed. With the reservation locked: the closing of the day, which
+ * locks those in the house before it charges them, is behind us or waits for us.
+ */
+export const NIGHT_STILL_OPEN = `
+  SELECT ensure((SELECT ${firstOpenNight('p', 'r.id')} = $2::date FROM reservations r JOIN properties p ON p.id = r.property_id WHERE r.id = $1), '${RESERVATION_CHANGED}', 'the night was closed')`;
 
 /**
  * One reservation changed in one statement, all or nothing: it is still the version that was priced, the rates are still those it was priced with, the

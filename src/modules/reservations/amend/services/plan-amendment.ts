@@ -9,6 +9,7 @@ import { type PropertyFacts, PropertyQueries } from '../../../properties';
 import { requireStatusFor, OCCUPYING, ReservationProblems, type ReservationStatus } from '../../domain/reservation';
 import type { BookingRecord, ReservationRecord } from '../../domain/views';
 import { SELECT_RESERVATION } from '../../queries/reservation.queries';
+import { firstOpenNight } from '../../night-audit/open-night';
 import { checkNotPast, checkStay, PriceStay } from '../../services/price-stay';
 import {
   amendedStay,
@@ -35,6 +36,8 @@ export interface Amendable extends Omit<ReservationRecord, 'nights'> {
   others_minor: number;
   /** Fresh: the remembered one may be a moment old. */
   business_date: LocalDate;
+  /** Of a stay in the house: nothing changes the nights before it. */
+  first_open_night: LocalDate | null;
 }
 
 export interface Wish extends Partial<StayShape> {
@@ -60,7 +63,7 @@ export interface PlannedAmendment {
 
 /** The reservation with all that a change must know. */
 const LOAD = `
-  SELECT v.*, b.booker_guest_id, b.channel, b.market_segment, b.guarantee, p.business_date,
+  SELECT v.*, b.booker_guest_id, b.channel, b.market_segment, b.guarantee, p.business_date, CASE WHEN v.status = 'in_house' THEN ${firstOpenNight('p', 'v.id')} END AS first_open_night,
     (SELECT coalesce(sum(o.total_minor), 0)::bigint FROM reservations o WHERE o.booking_id = v.booking_id AND o.id <> v.id AND o.status <> 'cancelled') AS others_minor,
     (SELECT json_agg(json_build_object('date', n.night, 'roomTypeId', n.room_type_id, 'ratePlanId', n.rate_plan_id, 'amountMinor', n.amount_minor,
       'totalMinor', n.total_minor, 'taxes', n.taxes, 'steps', n.steps,
@@ -109,9 +112,8 @@ export class PlanAmendment {
     };
     const requote = wish.requote === true;
     const hotel = await this.properties.mustExist(record.property_id);
-    const inHouse = record.status === 'in_house';
     checkDates(record, shape, dateInZone(ctx.at, hotel.timeZone));
-    const plan = planNights(before, shape, inHouse ? record.business_date : record.arrival, requote);
+    const plan = planNights(before, shape, record.first_open_night ?? record.arrival, requote);
     const idle = !requote && sameDates(before, shape) && sameProduct(before, shape) && sameParty(before, shape);
     const priced = idle ? undefined : await this.price(ctx, record, before, shape, plan);
     const after = idle ? before : amendedStay(before, shape, plan, priced?.stay, { at: ctx.at, hotel, requote });
@@ -172,8 +174,12 @@ function checkDates(r: Amendable, { arrival, departure }: StayShape, today: Loca
   if (r.status === 'in_house') {
     if (arrival !== r.arrival)
       throw invalid({ pointer: '/arrival', code: 'in_house', detail: 'The guest has arrived; the arrival cannot be changed.' });
-    if (departure < r.business_date)
-      throw invalid({ pointer: '/departure', code: 'in_the_past', detail: `The hotel's date is ${r.business_date}.` });
+    if (departure < r.business_date || (departure < r.departure && departure < r.first_open_night!))
+      throw invalid({
+        pointer: '/departure',
+        code: 'in_the_past',
+        detail: `The hotel's date is ${r.business_date}; the first night that can still be given up is that of ${r.first_open_night}.`,
+      });
   } else if (arrival !== r.arrival) checkNotPast(arrival, { businessDate: r.business_date }, today);
   checkStay(arrival, departure);
 }

@@ -9,6 +9,7 @@ import type { ReservationDto } from '../../dto/booking-answers.dto';
 import { ReservationQueries } from '../../queries/reservation.queries';
 import { ServiceProblems } from '../../domain/services/service-booking';
 import { ChargeServices } from '../../service-bookings/services/charge-services';
+import { firstOpenNight } from '../../night-audit/open-night';
 import { StayProblems } from '../domain/problems';
 import { earlyDepartureFee } from '../domain/stay-rules';
 import type { CheckOutAnswerDto, CheckOutDto } from '../dto/stay.dto';
@@ -119,9 +120,13 @@ export class CheckOut {
     };
   }
 
-  /** The nights not slept are struck off and for sale again; the first one stays, since the room was used. */
+  /** The nights not slept are struck off and for sale again; the first one stays, since the room was used, and so does one that was charged. */
   private async shorten(work: Work, { row, hotel }: Stay): Promise<KeptNight[]> {
-    const departure = hotel.businessDate > row.arrival ? hotel.businessDate : addDays(row.arrival, 1);
+    const [open] = await work.query<{ night: string }>(`SELECT ${firstOpenNight('p', '$2')} AS night FROM properties p WHERE p.id = $1`, [
+      hotel.id,
+      row.id,
+    ]);
+    const departure = open!.night > row.arrival ? open!.night : addDays(row.arrival, 1);
     await clearRooms(work, row.id, departure);
     await giveBackFrom(work, row.id, departure);
     const struck = await strikeNights(work, row.id, departure, row.departure);
