@@ -10,6 +10,7 @@ export {
   refreezePolicy,
 } from './domain/cancellation-policy';
 export { type Guarantee, GUARANTEES, guaranteeSuffices, MEAL_PLANS, type MealPlan } from './domain/guarantee';
+export { partsOf, withParts } from './domain/package';
 export { RateSheet } from './domain/rate-sheet';
 export { PricingProblems } from './domain/problems';
 export type { Claim, KnownGuest, Obstacle } from './domain/promotion';

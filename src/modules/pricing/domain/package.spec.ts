@@ -70,7 +70,7 @@ describe('A package', () => {
           amountMinor: 8_550,
           taxes: [{ code: 'VAT6', name: 'VAT 6 %', amountMinor: 484 }],
         },
-        { kind: 'package', code: 'SPA', name: 'Spa', quantity: 1, amountMinor: 8_999, taxes: [] },
+        { kind: 'package', code: 'SPA', name: 'Spa', quantity: 1, amountMinor: 8_999, taxes: [], once: true },
       ],
       [
         {

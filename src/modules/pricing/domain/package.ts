@@ -1,5 +1,6 @@
 import { divideHalfUp, includedBasisPointsOf } from '../../../kernel/values/money';
-import type { PriceStep } from './stay';
+import type { PricedNight, PriceStep } from './stay';
+import type { TaxLine } from './taxes';
 
 export const PACKAGE_UNITS = ['per_person_night', 'per_room_night', 'per_person_stay', 'per_room_stay'] as const;
 
@@ -51,10 +52,36 @@ export function packagePrice(p: PackageData, adults: number, childAges: readonly
     const amountMinor = divideHalfUp(BigInt(full) * BigInt(10_000 - p.reduceBasisPoints), 10_000n);
     if (amountMinor === 0) return [];
     const taxes = c.tax ? [{ code: c.tax.code, name: c.tax.name, amountMinor: includedBasisPointsOf(amountMinor, c.tax.basisPoints) }] : [];
-    return [{ kind: 'package', code: c.code, name: c.name, quantity, amountMinor, taxes }];
+    const once = c.unit.endsWith('_stay') ? { once: true as const } : {};
+    return [{ kind: 'package', code: c.code, name: c.name, quantity, amountMinor, taxes, ...once }];
   };
   const steps = (stay: boolean) => p.components.filter((c) => c.unit.endsWith('_stay') === stay).flatMap(step);
-  const sum = (of: readonly PriceStep[]) => of.reduce((total, s) => total + s.amountMinor, 0);
   const [nightSteps, staySteps] = [steps(false), steps(true)];
-  return { nightSteps, nightMinor: sum(nightSteps), staySteps, stayMinor: sum(staySteps) };
+  return { nightSteps, nightMinor: sumOf(nightSteps), staySteps, stayMinor: sumOf(staySteps) };
+}
+
+const sumOf = (steps: readonly PriceStep[]): number => steps.reduce((total, s) => total + s.amountMinor, 0);
+const isPart = (step: PriceStep): boolean => step.kind === 'package';
+
+/** Taxes that the parts contain, as they stand last among those of the night. */
+export const taxesOfParts = (parts: readonly PriceStep[]): TaxLine[] =>
+  parts.flatMap((part) => (part.taxes ?? []).map((t): TaxLine => ({ ...t, included: true, payableAtProperty: false })));
+
+/** What a night is made of: the taxes of the room, and the parts of packages with their own. */
+export function partsOf({ steps, taxes }: Pick<PricedNight, 'steps' | 'taxes'>): { parts: PriceStep[]; roomTaxes: TaxLine[] } {
+  const parts = steps.filter(isPart);
+  return { parts, roomTaxes: taxes.slice(0, taxes.length - taxesOfParts(parts).length) };
+}
+
+/** The same night with other parts. */
+export function withParts<Night extends Omit<PricedNight, 'netMinor'>>(night: Night, parts: readonly PriceStep[]): Night {
+  const { parts: had, roomTaxes } = partsOf(night);
+  const more = sumOf(parts) - sumOf(had);
+  return {
+    ...night,
+    amountMinor: night.amountMinor + more,
+    totalMinor: night.totalMinor + more,
+    taxes: [...roomTaxes, ...taxesOfParts(parts)],
+    steps: [...night.steps.filter((step) => !isPart(step)), ...parts],
+  };
 }

@@ -3,6 +3,7 @@ import { adjust } from './adjustment';
 import { freezePolicy } from './cancellation-policy';
 import { personFor, reduceStay } from './deals';
 import type { MonthSheet } from './month-sheet';
+import { taxesOfParts } from './package';
 import { highestPriced } from './party';
 import type { SheetNights, StayPlan } from './sheet-nights';
 import type { PricedNight, PricedStay, PriceStep } from './stay';
@@ -21,6 +22,8 @@ export function priceStay(sheet: SheetNights, product: SheetProduct, plan: StayP
   );
   const reduced = !byHand && plan.asking ? reduceStay(sheet.undated, product, plan, plan.asking, steps.map(sumOf)) : undefined;
   const { nightSteps: parts, staySteps } = plan.party.packages[product.planIndex]!;
+  // what is had once stands on the first night whose price is not set already
+  const onceOn = days.findIndex((_, i) => byHand?.[i] === undefined);
   const nights = days.map(({ month, day }, i) =>
     priceNight(
       month,
@@ -28,7 +31,7 @@ export function priceStay(sheet: SheetNights, product: SheetProduct, plan: StayP
       day,
       [...steps[i]!, ...(reduced?.steps[i] ?? [])],
       // a price set by hand is the whole price
-      byHand?.[i] === undefined ? [...parts, ...(i === 0 ? staySteps : [])] : [],
+      byHand?.[i] === undefined ? [...parts, ...(i === onceOn ? staySteps : [])] : [],
     ),
   );
   const arrival = fromDayNumber(plan.first);
@@ -61,7 +64,7 @@ const sumOf = (steps: readonly PriceStep[]): number => steps.reduce((sum, step) 
 function priceNight(month: MonthSheet, { party }: StayPlan, day: number, room: PriceStep[], parts: PriceStep[]): PricedNight {
   const { netMinor, taxes } = party.nightTaxes(month.nightlyRules(day)).of(sumOf(room));
   const added = taxes.reduce((sum, t) => sum + (t.included || t.payableAtProperty ? 0 : t.amountMinor), 0);
-  const ofParts = parts.flatMap((part) => (part.taxes ?? []).map((t): TaxLine => ({ ...t, included: true, payableAtProperty: false })));
+  const ofParts = taxesOfParts(parts);
   const amountMinor = sumOf(room) + sumOf(parts);
   return {
     date: fromDayNumber(month.firstDay + day),

@@ -44,6 +44,8 @@ export interface PriceStep {
   name?: string;
   quantity?: number;
   taxes?: { code: string; name: string; amountMinor: number }[];
+  /** Of a part of a package: it is had once a stay, whichever night it stands on. */
+  once?: true;
 }
 
 /** What a promotion takes off one room's stay. */

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../../kernel/values/local-date';
 import type { ChargeLine } from '../../folios';
-import type { TaxLine } from '../../pricing';
+import { partsOf, type TaxLine } from '../../pricing';
 import type { FrozenNight, Terms } from './priced-room';
 
 const isSomething = ({ amountMinor }: ChargeLine): boolean => amountMinor !== 0;
@@ -13,10 +13,8 @@ const contained = (taxes: readonly TaxLine[]) =>
  * included that are paid at the hotel and stand in no total. The keys make it no matter how often and by whom it is posted.
  */
 export function chargesOfNight(night: FrozenNight, businessDate: LocalDate): ChargeLine[] {
-  const { date, taxes } = night;
-  const parts = night.steps.filter((step) => step.kind === 'package');
-  // the taxes of parts stand last
-  const ofRoom = taxes.slice(0, taxes.length - parts.reduce((count, part) => count + (part.taxes?.length ?? 0), 0));
+  const { date } = night;
+  const { parts, roomTaxes: ofRoom } = partsOf(night);
   const room: ChargeLine = {
     key: `room:${date}`,
     kind: 'room',

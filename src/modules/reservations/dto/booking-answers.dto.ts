@@ -54,6 +54,11 @@ export class PriceStepDto {
   quantity?: number;
   /** Of a part of a package: the tax that its amount contains. */
   taxes?: StepTaxDto[];
+  /**
+   * Of a part of a package: it is had once in the stay, and stands on one of its nights.
+   * @example true
+   */
+  once?: true;
 }
 
 export class AppliedPromotionDto {

@@ -1,9 +1,19 @@
 import { type LocalDate, nightsOf } from '../../../../kernel/values/local-date';
-import { feeAt, type HotelClock, penaltyOf, type PricedStay, type Reason, refreezePolicy, taxesOfStay } from '../../../pricing';
+import {
+  feeAt,
+  type HotelClock,
+  partsOf,
+  penaltyOf,
+  type PricedStay,
+  type Reason,
+  refreezePolicy,
+  taxesOfStay,
+  withParts,
+} from '../../../pricing';
 import type { Terms } from '../../domain/priced-room';
 
 /** One night of a stay with what it was sold for. */
-export type SoldNight = PricedStay['nights'][number] & { roomTypeId: string; ratePlanId: string };
+export type SoldNight = Omit<PricedStay['nights'][number], 'netMinor'> & { roomTypeId: string; ratePlanId: string };
 
 /** What a change can touch. */
 export interface StayShape {
@@ -115,11 +125,13 @@ export function amendedStay(
   const sold = new Map(before.nights.map((n) => [n.date, n]));
   const today = new Map(priced?.nights.map((n) => [n.date, n]));
   const bought = new Set(plan.bought);
-  const nights = nightsOf(after.arrival, after.departure).map((date): SoldNight => {
+  const asSold = nightsOf(after.arrival, after.departure).map((date): SoldNight => {
     if (!bought.has(date)) return sold.get(date)!;
     const { roomTypeId, ratePlanId } = after;
     return { ...today.get(date)!, roomTypeId, ratePlanId };
   });
+  const agreed = !requote && sameProduct(before, after) && sameParty(before, after);
+  const nights = onceEach(asSold, bought, agreed ? before.nights.filter((n) => !asSold.includes(n)) : null);
   const stayFees = requote && priced ? priced.stayFees : before.terms.stayFees;
   const totalMinor = totalOf(nights, stayFees);
   // until a deadline has passed the plan that is bought sets the terms; after it, no change of plan makes a late stay a free one
@@ -137,6 +149,25 @@ export function amendedStay(
     totalMinor,
     terms: { stayFees, taxes: taxesOfStay(nights, stayFees), policy, guarantee, mealPlan, ...promotionsOf(before.terms, nights) },
   };
+}
+
+/**
+ * Parts of a package that are had once a stay are charged once, whatever becomes of its nights. They stay on the night that they were sold with; where that is given up,
+ * they go to the first night of the stay at what was agreed.
+ * @param bought nights with today's parts
+ * @param given nights that the stay has no longer, where its parts are those that were agreed; null where product, party or all are bought anew
+ */
+function onceEach(nights: readonly SoldNight[], bought: ReadonlySet<LocalDate>, given: readonly SoldNight[] | null): SoldNight[] {
+  const once = ({ steps }: SoldNight) => steps.filter((step) => step.once);
+  const standing = new Set(nights.filter((n) => !bought.has(n.date)).flatMap((n) => once(n).map((step) => step.code)));
+  const homeless = given?.flatMap(once) ?? [];
+  return nights.map((night, i) => {
+    const out = bought.has(night.date) ? once(night).filter((step) => given !== null || standing.has(step.code)) : [];
+    const moved = i === 0 ? homeless : [];
+    if (out.length + moved.length === 0) return night;
+    const { parts } = partsOf(night);
+    return withParts(night, [...parts.filter((part) => !out.includes(part)), ...moved]);
+  });
 }
 
 /** Promotions belong to the nights that were sold with them. */

@@ -86,7 +86,6 @@ export class AmendReservation {
       await tx.hot('night_still_open', NIGHT_STILL_OPEN, [record.id, record.first_open_night]);
     }
     const amendmentId = newId();
-    const bought = new Set(plan.bought);
     await tx.hot('amend_reservation', AMEND, [
       record.id,
       record.version,
@@ -106,7 +105,7 @@ export class AmendReservation {
       }),
       JSON.stringify(
         after.nights
-          .filter((n) => bought.has(n.date))
+          .filter((n) => !before.nights.includes(n))
           .map((n) => ({
             night: n.date,
             room_type_id: n.roomTypeId,
