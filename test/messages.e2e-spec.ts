@@ -587,6 +587,9 @@ describe('Without any server', () => {
       [2, 'Tach: {{ booking.number }}'],
       [1, words.text],
     ]);
+    const newest = await must(house, 'GET', `/v1/message-templates/${own.id}/versions?limit=1`);
+    const rest = await must(house, 'GET', `/v1/message-templates/${own.id}/versions?limit=1&cursor=${newest.nextCursor}`);
+    expect([[...newest.data, ...rest.data], rest.nextCursor]).toEqual([data, null]);
     for (const { id } of [own, chain]) expect((await house.call('DELETE', `/v1/message-templates/${id}`)).status).toBe(204);
     expect((await house.call('GET', `/v1/message-templates/${own.id}`)).status).toBe(404);
     const [message] = await messagesOf(house, (await booked()).id);

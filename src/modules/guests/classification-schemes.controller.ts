@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query } f
 import { ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '../../kernel/auth/permissions';
 import { Problems } from '../../kernel/errors/problem';
+import { PageQuery } from '../../kernel/http/page';
 import { Refuses } from '../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
 import { IdPipe } from '../../kernel/http/validation.pipe';
@@ -88,12 +89,12 @@ export class ClassificationVersionsController {
 
   /**
    * List the versions of a standard
-   * @remarks Newest first, whichever of them counts.
+   * @remarks Newest first, whichever of them counts; sort by `number`.
    */
   @Get()
   @RequirePermission('guests:read')
-  list(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<ClassificationVersionListDto> {
-    return this.queries.versions(ctx, id);
+  list(@Param('id', IdPipe) id: string, @Query() query: PageQuery, @Context() ctx: RequestContext): Promise<ClassificationVersionListDto> {
+    return this.queries.versions(ctx, id, query);
   }
 
   /**

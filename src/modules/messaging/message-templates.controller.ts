@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Q
 import { ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '../../kernel/auth/permissions';
 import { Problems } from '../../kernel/errors/problem';
+import { PageQuery } from '../../kernel/http/page';
 import { Refuses } from '../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
 import { IdPipe } from '../../kernel/http/validation.pipe';
@@ -50,12 +51,16 @@ export class MessageTemplatesController {
 
   /**
    * List the versions of a template
-   * @remarks Newest first. A message names the version it was written from.
+   * @remarks Newest first; sort by `version`. A message names the version it was written from.
    */
   @Get(':id/versions')
   @RequirePermission('messages:read')
-  versions(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<MessageTemplateVersionListDto> {
-    return this.queries.versions(ctx, id);
+  versions(
+    @Param('id', IdPipe) id: string,
+    @Query() query: PageQuery,
+    @Context() ctx: RequestContext,
+  ): Promise<MessageTemplateVersionListDto> {
+    return this.queries.versions(ctx, id, query);
   }
 
   /**

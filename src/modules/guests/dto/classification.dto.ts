@@ -188,6 +188,12 @@ export class ClassificationVersionDto extends CreateClassificationVersionDto {
 
 export class ClassificationVersionListDto {
   data: ClassificationVersionDto[];
+
+  /**
+   * Cursor of the next page; `null` at the end.
+   * @example null
+   */
+  nextCursor: string | null;
 }
 
 export class ClassificationVersionPath {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../../../kernel/database/database';
 import { notFound } from '../../../kernel/errors/problem';
 import { etagOf } from '../../../kernel/http/etag';
-import { keysetPage } from '../../../kernel/http/page';
+import { keysetPage, type PageQuery } from '../../../kernel/http/page';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import type { Evidence } from '../domain/classification/rules';
 import type {
@@ -109,10 +109,21 @@ export class ClassificationQueries {
     return schemeView(scheme);
   }
 
-  async versions(ctx: RequestContext, id: string): Promise<ClassificationVersionListDto> {
+  async versions(ctx: RequestContext, id: string, query: PageQuery): Promise<ClassificationVersionListDto> {
     const scheme = await this.scheme(ctx, id);
-    const rows = await this.database.query<VersionRow>(`${VERSION} WHERE scheme_id = $1 ORDER BY number DESC LIMIT 1000`, [id]);
-    return { data: rows.map((v) => versionView(v, scheme.published_version)) };
+    const { data, nextCursor } = await keysetPage<VersionRow>(
+      this.database,
+      {
+        select: VERSION,
+        where: ['scheme_id = $1', ...(query.updatedSince ? ['created_at >= $2::timestamptz'] : [])],
+        values: [id, ...(query.updatedSince ? [query.updatedSince] : [])],
+        sortable: { number: { column: 'number', type: 'bigint' } },
+        idColumn: 'scheme_id',
+        defaultSort: '-number',
+      },
+      query,
+    );
+    return { data: data.map((v) => versionView(v, scheme.published_version)), nextCursor };
   }
 
   async version(ctx: RequestContext, id: string, number: number, sql: Sql = this.database): Promise<ClassificationVersionDto> {

@@ -225,6 +225,12 @@ export class MessageTemplateVersionDto {
 export class MessageTemplateVersionListDto {
   /** Newest first. */
   data: MessageTemplateVersionDto[];
+
+  /**
+   * Cursor of the next page; `null` at the end.
+   * @example null
+   */
+  nextCursor: string | null;
 }
 
 export class PreviewMessageDto {

@@ -3,7 +3,7 @@ import type { Caller } from '../../../kernel/auth/caller';
 import { Database, type Sql } from '../../../kernel/database/database';
 import { notFound } from '../../../kernel/errors/problem';
 import { etagOf } from '../../../kernel/http/etag';
-import { keysetPage } from '../../../kernel/http/page';
+import { keysetPage, type PageQuery } from '../../../kernel/http/page';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import type { OwnTemplate } from '../domain/choose-template';
 import type {
@@ -77,14 +77,21 @@ export class TemplateQueries {
   }
 
   /** The versions, newest first. @throws Refusal 404 */
-  async versions(ctx: RequestContext, id: string): Promise<MessageTemplateVersionListDto> {
+  async versions(ctx: RequestContext, id: string, query: PageQuery): Promise<MessageTemplateVersionListDto> {
     await this.row(ctx.caller, id, this.database);
-    const rows = await this.database.query<Omit<MessageTemplateVersionDto, 'createdAt'> & { createdAt: Date }>(
-      `SELECT version, subject, text, html, created_by AS "createdBy", created_at AS "createdAt" FROM message_template_versions
-       WHERE template_id = $1 ORDER BY version DESC`,
-      [id],
+    const { data, nextCursor } = await keysetPage<Omit<MessageTemplateVersionDto, 'createdAt'> & { createdAt: Date }>(
+      this.database,
+      {
+        select: 'SELECT version, subject, text, html, created_by AS "createdBy", created_at AS "createdAt" FROM message_template_versions',
+        where: ['template_id = $1', ...(query.updatedSince ? ['created_at >= $2::timestamptz'] : [])],
+        values: [id, ...(query.updatedSince ? [query.updatedSince] : [])],
+        sortable: { version: { column: 'version', type: 'bigint' } },
+        idColumn: 'template_id',
+        defaultSort: '-version',
+      },
+      query,
     );
-    return { data: rows.map((v) => ({ ...v, createdAt: v.createdAt.toISOString() })) };
+    return { data: data.map((v) => ({ ...v, createdAt: v.createdAt.toISOString() })), nextCursor };
   }
 
   /** The chain's are seen by everybody who sees any. @throws Refusal 404 */
