@@ -17,6 +17,7 @@ import {
   soldOn,
   tally,
 } from './support/furnish';
+import { heldUp } from './support/held-up';
 import { type Answer, type House, startHouse } from './support/house';
 
 const NIGHT = '2026-12-24';
@@ -29,7 +30,7 @@ describe('Many callers at once', () => {
   let second: House;
 
   beforeAll(async () => {
-    house = await startHouse({ environment: { INVENTORY_HORIZON_NIGHTS: '100' } });
+    house = await startHouse({ environment: { ROLES: 'api', INVENTORY_HORIZON_NIGHTS: '100' } });
     second = await startHouse({ databaseUrl: process.env.DATABASE_URL! });
     await bothTo('2026-11-22T12:00:00Z');
   });
@@ -240,6 +241,49 @@ describe('Many callers at once', () => {
         expect(outcomes.size).toBeGreaterThan(0);
       },
     );
+
+    describe.each([true, false])('and that runs out while its confirmation is under way, with the sweeper running: %s', (sweeping) => {
+      const aHold = async () => {
+        const hotel = await aHotel(house, { nights: 40 });
+        const quote = (await hold(hotel, NIGHT, { nights: 2 })).body;
+        const expiry = Date.parse(quote.expiresAt);
+        await bothTo(expiry - 1);
+        const lock: [string, string, string] = ['SELECT 1 FROM inventory_nights WHERE property_id = $1 AND night = $2 FOR UPDATE', hotel.propertyId, NIGHT]; // prettier-ignore
+        const at = (server: House, moment: number, request: () => Promise<unknown>) => () => {
+          server.clock.set(new Date(moment));
+          return request() as Promise<Answer>;
+        };
+        const confirm = at(second, expiry - 1, () => bookQuote(quote.id, second));
+        const other = at(house, expiry, () => book(house, aBooking(hotel, NIGHT, { nights: 2 })));
+        const sweep = sweeping ? [at(house, expiry, () => house.app.get(ReleaseExpiredHolds).run())] : [];
+        return { hotel, lock, confirm, other, sweep };
+      };
+      /** One of the two has the room, and it came back once. */
+      const once = async (hotel: Hotel) => {
+        for (const tidied of [sweeping, true]) {
+          if (tidied) await house.app.get(ReleaseExpiredHolds).run();
+          expect((await countersOf(house, hotel, NIGHT, 2)).map((n) => [n.sold, n.held])).toEqual(times(2, () => [1, 0]));
+        }
+        expect(await rowsOf(hotel)).toMatchObject({ bookings: 1, reservations: 1, nights: 2, guests: 1, holds: 0 });
+        expect(await faultsOf(house, hotel)).toEqual([]);
+      };
+
+      it('who confirmed in time has the room, and whoever waits behind them hears that it is gone', async () => {
+        const { hotel, lock, confirm, other, sweep } = await aHold();
+        const [confirmed, ...rest] = await heldUp(house, lock, [confirm, ...sweep, other]);
+        expect([confirmed!.status, rest.at(-1)!.body.code]).toEqual([201, 'sold_out']);
+        await once(hotel);
+      });
+
+      it('who is overtaken by somebody else has it or has it not, and never both', async () => {
+        const { hotel, lock, confirm, other, sweep } = await aHold();
+        const answers = (await heldUp(house, lock, [...sweep, other, confirm])).slice(-2);
+        const [taken, confirmed] = answers.map((a) => a.body.code ?? a.status);
+        // swept, the room is the other one's; not swept, whoever gets to the night first has it
+        expect(sweeping ? ['201 quote_expired'] : ['201 quote_expired', 'sold_out 201']).toContain(`${taken} ${confirmed}`);
+        await once(hotel);
+      });
+    });
 
     it('exactly at its end a hold holds nothing any more; a moment before, it does', async () => {
       const hotel = await aHotel(house, { rooms: { DBL: 1 } });

@@ -175,9 +175,8 @@ describe('What other booking systems got wrong', () => {
     for (let round = 0; round < 4; round++) {
       const id = await stayOf(house, hotel, TODAY);
       const both = [() => cancel(house, id), () => checkIn(house, id, { anyRoom: true })];
-      const answers = await heldUp(house, ['SELECT 1 FROM reservations WHERE id = $1 FOR UPDATE', id], () =>
-        (round % 2 ? both : both.toReversed()).map((send) => send()),
-      );
+      const lock = 'SELECT 1 FROM reservations WHERE id = $1 FOR UPDATE';
+      const answers = await heldUp(house, [lock, id], round % 2 ? both : both.toReversed());
       expect(tally(answers)).toEqual({ 200: 1, '409 wrong_status': 1 });
       const { status, version } = await must(house, 'GET', `/v1/reservations/${id}`);
       expect(['cancelled 2', 'in_house 2']).toContain(`${status} ${version}`);
@@ -302,7 +301,7 @@ describe('What other booking systems got wrong', () => {
     const id = await stayOf(house, hotel, TODAY, { nights: 2 });
     await checkIn(house, id, { anyRoom: true });
     const close = () => house.call('POST', `/v1/properties/${hotel.propertyId}/night-audits`, { businessDate: TODAY });
-    const answers = await heldUp(house, ['SELECT 1 FROM properties WHERE id = $1 FOR UPDATE', hotel.propertyId], () => [close(), close()]);
+    const answers = await heldUp(house, ['SELECT 1 FROM properties WHERE id = $1 FOR UPDATE', hotel.propertyId], [close, close]);
     expect(tally(answers)).toEqual({ 200: 2 });
     expect(answers[0]!.body).toEqual(answers[1]!.body);
     const { rows } = await house.db.query('SELECT key FROM folio_lines WHERE reservation_id = $1', [id]);
