@@ -156,6 +156,54 @@ describe('Cancelling a stay', () => {
     expect((await cancel(house, b.id, { headers: { 'idempotency-key': 'cancel-2' } })).status).toBe(200);
   });
 
+  it.each([
+    ['in time', free, { fee: 0, coupon: 'released', balance: -5_000 }],
+    ['late, at less than the deposit', { kind: 'fixed', value: 3_000 }, { fee: 3_000, coupon: 'forfeited', balance: -2_000 }],
+    ['late, at more than the deposit', firstNight, { fee: 9_000, coupon: 'forfeited', balance: 4_000 }],
+  ])(
+    'that was booked with a coupon and a deposit, %s: each is given back or kept once, however often it is asked for',
+    async (_, penalty, { fee, coupon, balance }) => {
+      const hotel = await withPolicy([{ deadline: { fromBooking: true }, penalty }], {}, NIGHT, 1);
+      const { propertyId } = hotel;
+      const thanks = { code: 'THANKS', name: 'Thank you', appliesBy: 'coupon', effect: { kind: 'percent', basisPoints: 1_000 } };
+      const { id: promotionId } = await must(house, 'POST', '/v1/promotions', { propertyId, ...thanks });
+      const batch = { propertyId, promotionId, code: 'ONE', name: 'One', kind: 'unique', count: 1, restore: 'when_free' };
+      const { id: batchId } = await must(house, 'POST', '/v1/coupon-batches', batch);
+      const [{ code }] = (await must(house, 'GET', `/v1/coupon-batches/${batchId}/coupons`)).data;
+      const { id } = await reserve(hotel, NIGHT, { nights: 2, promoCodes: [code] });
+      const { folioId } = await must(house, 'PUT', `/v1/reservations/${id}/folio`);
+      const deposit = { method: 'card_terminal', purpose: 'deposit', amountMinor: 5_000 };
+      const { id: paymentId } = await must(house, 'POST', `/v1/folios/${folioId}/payments`, deposit);
+
+      const withKey = (key: string) => ({ headers: { 'idempotency-key': `${key} ${id}`.replaceAll(' ', '-') } });
+      const [first, ...again] = await Promise.all(Array.from({ length: 4 }, () => cancel(house, id, withKey('cancel'))));
+      expect([first!.status, first!.body.fee, again.map((a) => a.text)]).toEqual([200, eur(fee), again.map(() => first!.text)]);
+      // somebody else has the room by now, and the coupon if it was given back
+      const next = await book(house, aBooking(hotel, NIGHT, { nights: 2, promoCodes: [code] }));
+      expect([next.status, next.body.code]).toEqual(fee ? [409, 'promo_code_refused'] : [201, undefined]);
+      if (fee) await reserve(hotel, NIGHT, { nights: 2 });
+      expect((await cancel(house, id, withKey('cancel'))).text).toBe(first!.text);
+      expect(tally([await cancel(house, id, withKey('another')), await cancel(house, id)])).toEqual({ '409 wrong_status': 2 });
+
+      expect(await soldOn(house, hotel, NIGHT, 2)).toEqual([1, 1]);
+      const uses = (await must(house, 'GET', `/v1/promotions/${promotionId}/uses`)).data as { reservationId: string; status: string }[];
+      expect(uses.filter((use) => use.reservationId === id).map((use) => use.status)).toEqual([coupon]);
+      expect((await must(house, 'GET', `/v1/coupons/${code}?propertyId=${propertyId}`)).uses).toBe(1);
+      const folio = await must(house, 'GET', `/v1/folios/${folioId}`);
+      expect([folio.charges, folio.paid, folio.balance]).toEqual([eur(fee), eur(5_000), eur(balance)]);
+      expect(folio.lines.map((line: { kind: string }) => line.kind)).toEqual(fee ? ['cancellation_fee'] : []);
+
+      // what is not kept goes back to the card, once
+      if (balance < 0) {
+        const refund = () => house.call('POST', `/v1/payments/${paymentId}/refunds`, { amountMinor: -balance }, withKey('refund'));
+        const refunds = [await refund(), await refund()];
+        expect([refunds[0]!.status, refunds[1]!.text]).toEqual([201, refunds[0]!.text]);
+      } else await must(house, 'POST', `/v1/folios/${folioId}/payments`, { method: 'card_terminal' });
+      expect((await must(house, 'POST', `/v1/folios/${folioId}/closing`)).balance).toEqual(eur(0));
+      expect((await must(house, 'GET', `/v1/payments/${paymentId}`)).refundable).toEqual(eur(5_000 + Math.min(0, balance)));
+    },
+  );
+
   it('costs what was agreed when it was booked, whatever has become of the policy and the price since', async () => {
     const hotel = await withPolicy([{ deadline: { fromBooking: true }, penalty: firstNight }]);
     const { id } = await reserve(hotel, NIGHT, { nights: 2 });

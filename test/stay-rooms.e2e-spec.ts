@@ -89,6 +89,15 @@ describe('The room of a stay', () => {
         'room_not_free',
         [expect.objectContaining({ pointer: '/roomId', code: 'room_assigned' })],
       ]);
+      // nor would the database take it, whoever asks
+      const byHand = (id: string, firstNight: string, lastNight: string) =>
+        house.db.query(
+          `INSERT INTO room_assignments (id, property_id, reservation_id, room_id, first_night, last_night, assigned_by, created_at)
+           VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, gen_random_uuid(), now())`,
+          [hotel.propertyId, id, roomId, firstNight, lastNight],
+        );
+      await expect(byHand(c, plus(3), plus(4))).rejects.toMatchObject({ constraint: 'room_assignments_room_free' });
+      await expect(byHand(c, plus(5), plus(5))).rejects.toMatchObject({ constraint: 'room_assignments_room_free' });
       await sound(hotel);
     });
 
