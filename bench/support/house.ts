@@ -106,3 +106,15 @@ export async function signIn(url: string): Promise<string> {
   if (!answer.ok) throw new Error(await answer.text());
   return ((await answer.json()) as { accessToken: string }).accessToken;
 }
+
+/** Resolves when everything that listens has heard of all that happened, so that no round pays for the one before. */
+export async function allHeard(db: Client): Promise<void> {
+  for (;;) {
+    const { rows } = await db.query<{ waiting: boolean }>(
+      `SELECT EXISTS (SELECT FROM outbox) OR EXISTS (SELECT FROM duplicate_queue) OR EXISTS (SELECT FROM event_retries WHERE dead_at IS NULL)
+         OR EXISTS (SELECT FROM event_listeners l, event_sequence s WHERE l.position < s.last_seq) AS waiting`,
+    );
+    if (!rows[0]!.waiting) return;
+    await sleep(50);
+  }
+}

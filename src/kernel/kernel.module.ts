@@ -21,6 +21,7 @@ import { Publisher } from './events/publisher';
 import { AnswerInterceptor } from './http/answer.interceptor';
 import { AddressLimits } from './http/address-limits';
 import { InFlight } from './http/in-flight';
+import { RequestsFirst } from './http/requests-first';
 import { RequestValidationPipe } from './http/validation.pipe';
 import { Housekeeping } from './jobs/housekeeping';
 import { Jobs } from './jobs/jobs';
@@ -89,6 +90,7 @@ export class KernelModule {
         UnitOfWork,
         AddressLimits,
         InFlight,
+        RequestsFirst,
         FailedTokens,
         Publisher,
         ListenerRegistry,
@@ -129,6 +131,7 @@ export class KernelModule {
         Mail,
         Smtp,
         AddressLimits,
+        RequestsFirst,
       ],
     };
   }

@@ -13,6 +13,7 @@ import { ListenerRunner } from '../../src/kernel/events/listener-runner';
 import { OutboxSignal } from '../../src/kernel/events/outbox-signal';
 import { Publisher } from '../../src/kernel/events/publisher';
 import { systemContext } from '../../src/kernel/http/request-context';
+import { RequestsFirst } from '../../src/kernel/http/requests-first';
 import { TestClock } from './test-clock';
 
 export const HOTEL_A = randomUUID();
@@ -70,7 +71,7 @@ export class Process {
   runner(...listeners: EventListener[]): ListenerRunner {
     const registry = new ListenerRegistry();
     listeners.forEach((l) => registry.register(l));
-    return new ListenerRunner(this.environment, this.database, this.clock, registry, this.signal, this.publisher);
+    return new ListenerRunner(this.environment, this.database, this.clock, registry, this.signal, new RequestsFirst(), this.publisher);
   }
 
   async end(): Promise<void> {

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Environment } from '../config/environment';
 import { Database } from '../database/database';
+import { RequestsFirst } from '../http/requests-first';
 import { Clock } from '../values/clock';
 import { deliverNew, deliverRetries } from './delivery';
 import { type EventListener, ListenerRegistry } from './listener';
@@ -26,6 +27,7 @@ export class ListenerRunner implements OnApplicationBootstrap, BeforeApplication
     private readonly clock: Clock,
     private readonly registry: ListenerRegistry,
     private readonly signal: OutboxSignal,
+    private readonly requestsFirst: RequestsFirst,
     publisher: Publisher,
   ) {
     publisher.onPublished(() => this.loop.wake());
@@ -43,6 +45,7 @@ export class ListenerRunner implements OnApplicationBootstrap, BeforeApplication
   async round(): Promise<boolean> {
     const listeners = this.registry.all();
     if (listeners.length === 0) return false;
+    const started = performance.now();
     await this.enrol(listeners.filter(({ name }) => !this.enrolled.has(name)));
     const waiting = new Set((await this.waiting(listeners)).map(({ name }) => name));
     const queue = listeners.filter(({ name }) => waiting.has(name));
@@ -51,6 +54,7 @@ export class ListenerRunner implements OnApplicationBootstrap, BeforeApplication
       for (let next = queue.shift(); next; next = queue.shift()) results.push(...(await Promise.allSettled([this.serve(next)])));
     };
     await Promise.all(Array.from({ length: AT_ONCE }, serve)); // one that fails as a whole must not keep the others from their turn
+    await this.requestsFirst.giveWay(performance.now() - started);
     const failed = results.find((r) => r.status === 'rejected');
     if (failed) throw failed.reason;
     return results.some((r) => r.status === 'fulfilled' && r.value);

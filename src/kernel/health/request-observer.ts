@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Environment } from '../config/environment';
 import type { WithContext } from '../http/request-context';
+import { RequestsFirst } from '../http/requests-first';
 import { Metrics } from './metrics';
 import { serveMetrics } from './metrics.route';
 import { processLog } from './structured-log';
@@ -14,6 +15,7 @@ export class RequestObserver implements OnModuleInit {
     private readonly host: HttpAdapterHost,
     private readonly metrics: Metrics,
     private readonly environment: Environment,
+    private readonly requestsFirst: RequestsFirst,
   ) {}
 
   onModuleInit(): void {
@@ -21,10 +23,12 @@ export class RequestObserver implements OnModuleInit {
     if (!server?.addHook) return; // the command line serves nothing
     const log = processLog(this.environment.NODE_ENV === 'test' ? 'silent' : this.environment.LOG_LEVEL);
     server.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {
+      this.requestsFirst.enter();
       reply.header('x-request-id', request.id);
       done();
     });
     server.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
+      this.requestsFirst.leave();
       const route = request.routeOptions.url ?? 'unmatched';
       const ms = reply.elapsedTime;
       this.metrics.observe(request.method, route, reply.statusCode, ms / 1000);

@@ -68,10 +68,11 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
         if (this.stopping.signal.aborted) await this.runner.stop();
         await this.runner.promise;
       } catch (error) {
+        if (performance.now() - started > 60_000) failures = 0;
         if (failures === 0)
           this.log.warn(`The queue stopped, it will be started again: ${error instanceof Error ? error.message : String(error)}`);
       }
-      failures = performance.now() - started > 60_000 ? 1 : failures + 1;
+      failures++;
       await sleep(Math.min(10_000, 100 * 2 ** failures), undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
   }

@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { setImmediate as yieldToOthers, setTimeout as sleep } from 'node:timers/promises';
 import { Caller } from '../../../kernel/auth/caller';
 import { Environment } from '../../../kernel/config/environment';
 import { Database, type Sql } from '../../../kernel/database/database';
 import { UnitOfWork } from '../../../kernel/database/unit-of-work';
 import { Refusal } from '../../../kernel/errors/problem';
 import { type RequestContext, systemContext } from '../../../kernel/http/request-context';
+import { RequestsFirst } from '../../../kernel/http/requests-first';
 import { Jobs } from '../../../kernel/jobs/jobs';
 import { type JobRun, TrackedJobs } from '../../../kernel/jobs/tracked-jobs';
 import { Clock } from '../../../kernel/values/clock';
@@ -27,7 +27,6 @@ const AGAIN_MS = 2_000;
 const A_FILE_COMES_IN = `SELECT 1 FROM guest_imports WHERE status = 'running' AND updated_at > $1 LIMIT 1`;
 /** An import that has not moved for so long keeps nobody waiting. */
 const STALLED_MS = 60_000;
-const LONGEST_REST_MS = 200;
 /** Share of a job that putting everybody into the queue counts. */
 const QUEUED = 0.01;
 
@@ -49,6 +48,7 @@ export class DetectDuplicates {
     private readonly tracked: TrackedJobs,
     private readonly clock: Clock,
     private readonly environment: Environment,
+    private readonly requestsFirst: RequestsFirst,
   ) {
     jobs.register(TASK, () => this.drainInTurn());
     tracked.register<Payload>(KIND, (payload, run) => this.overAll(payload, run));
@@ -95,13 +95,8 @@ export class DetectDuplicates {
       done += batch.ids.length;
       if (this.environment.GUEST_AUTO_MERGE) for (const [low, high] of batch.certain) await this.merge(low, high);
       if (progress) await progress(await this.left());
-      await this.rest(performance.now() - started);
+      await this.requestsFirst.giveWay(performance.now() - started);
     }
-  }
-
-  /** A process that also answers requests works half of the time: whoever waits at the desk goes before whoever may be there twice. */
-  private rest(worked: number): Promise<void> {
-    return this.environment.ROLES.includes('api') ? sleep(Math.min(worked, LONGEST_REST_MS)) : yieldToOthers();
   }
 
   private async fileComesIn(): Promise<boolean> {

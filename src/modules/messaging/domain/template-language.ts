@@ -1,4 +1,4 @@
-import { Liquid } from 'liquidjs';
+import { Liquid, type Template } from 'liquidjs';
 import type { ProblemReason } from '../../../kernel/errors/problem';
 import { SAMPLES } from './sample';
 import { type LetterFacts, type Tongue, wordedFacts } from './facts';
@@ -21,7 +21,9 @@ export interface Composed {
 const TAGS = ['if', 'unless', 'case', 'for', 'comment'];
 const FILTERS = ['default', 'upcase', 'downcase', 'capitalize', 'join', 'size', 'first', 'last', 'truncate'];
 
-function engine(outputEscape?: 'escape'): Liquid {
+type Render = (template: string, facts: object) => string;
+
+function engine(outputEscape?: 'escape'): Render {
   const liquid = new Liquid({
     outputEscape,
     ownPropertyOnly: true,
@@ -36,13 +38,18 @@ function engine(outputEscape?: 'escape'): Liquid {
   });
   for (const tag of Object.keys(liquid.tags)) if (!TAGS.includes(tag)) delete liquid.tags[tag];
   for (const filter of Object.keys(liquid.filters)) if (!FILTERS.includes(filter)) delete liquid.filters[filter];
-  return liquid;
+  // a template is read once and then goes for every letter; what is escaped is decided when it is read
+  const known = new Map<string, Template[]>();
+  return (template, facts) => {
+    if (known.size > 1_000) known.clear();
+    const read = known.get(template) ?? liquid.parse(template);
+    known.set(template, read);
+    return liquid.renderSync(read, facts) as string;
+  };
 }
 
 const plain = engine();
 const escaping = engine('escape');
-
-const render = (liquid: Liquid, template: string, facts: object): string => liquid.parseAndRenderSync(template, facts) as string;
 
 /** A letter of more is none. */
 const LONGEST = 200_000;
@@ -52,9 +59,9 @@ export function compose(words: Words, facts: LetterFacts, tongue: Tongue): Compo
   const values = wordedFacts(facts, tongue);
   const composed = {
     // one line, whatever is in it
-    ...(words.subject && { subject: render(plain, words.subject, values).replace(/\s+/g, ' ').trim() }),
-    text: tidy(render(plain, words.text, values)),
-    ...(words.html && { html: render(escaping, words.html, values).trim() }),
+    ...(words.subject && { subject: plain(words.subject, values).replace(/\s+/g, ' ').trim() }),
+    text: tidy(plain(words.text, values)),
+    ...(words.html && { html: escaping(words.html, values).trim() }),
   };
   if (Object.values(composed).some((part) => part.length > LONGEST)) throw new Error('The letter is too long');
   return composed;
