@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -86,13 +86,25 @@ export async function startServer(script: string, port: number, environment: Rec
 
 /** User and system time of a process so far, in milliseconds; Linux only, elsewhere NaN. */
 export function cpuMs(pid: number | undefined): number {
+  const fields = statOf(pid);
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** The same of its children that have ended. */
+export const endedChildrenMs = (pid: number): number => {
+  const fields = statOf(pid);
+  return (Number(fields[13]) + Number(fields[14])) * 10;
+};
+
+export const parentOf = (pid: number): number => Number(statOf(pid)[1]);
+
+/** The fields of /proc/<pid>/stat from the third on; none where there is no such process, or no such file. */
+function statOf(pid: number | undefined): string[] {
   try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const stat = (require('node:fs') as typeof import('node:fs')).readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * 10;
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return NaN;
+    return [];
   }
 }
 
