@@ -336,6 +336,10 @@ describe('Sessions', () => {
     const list = await must(house, 'GET', '/v1/auth/sessions', undefined, { token: clerk.accessToken });
     expect(list.data).toHaveLength(2);
     expect(list.data.find((s: { current: boolean }) => !s.current)).toMatchObject({ userAgent: 'Desk/1.0', network: '127.0.0.0/24' });
+    const paged = (more = '') => must(house, 'GET', `/v1/auth/sessions?limit=1${more}`, undefined, { token: clerk.accessToken });
+    const first = await paged();
+    const rest = await paged(`&cursor=${first.nextCursor}`);
+    expect([[...first.data, ...rest.data], rest.nextCursor]).toEqual([list.data, null]);
     const ended = list.data.find((s: { current: boolean }) => !s.current).id as string;
     expect((await house.call('DELETE', `/v1/auth/sessions/${ended}`, undefined, { token: clerk.accessToken })).status).toBe(204);
     expect([(await me(other.body.accessToken)).status, (await me(clerk.accessToken)).status]).toEqual([401, 200]);

@@ -41,7 +41,6 @@ const somewhere = (path: string) => path.replace(/\{\w+\}/g, () => randomUUID())
 /** Lists that are not asked for by the page, and what keeps them short. */
 const SHORT_BY_NATURE: Record<string, string> = {
   '/v1/guest-imports/{id}/rows': 'pages of two hundred rows',
-  '/v1/auth/sessions': 'the sessions of one account that are still alive',
   '/v1/permissions': 'the permissions that the house knows',
   '/v1/retention-rules': 'one rule for each kind of record and law',
   '/v1/care-dates': 'at most thirty-one days of one hotel',
@@ -128,7 +127,7 @@ describe('What other booking systems got wrong', () => {
     expect(rows).toEqual([{ property_id: theirs.propertyId }]);
   });
 
-  it('guest data readable from another property: neither guest, stay, bill, letter nor list shows who sleeps there', async () => {
+  it('guest PII readable from another property: neither guest, stay, bill, letter nor list shows who sleeps there', async () => {
     const [ours, theirs] = [await aHotel(house), await aHotel(house)];
     const booker = { firstName: 'Ottilie', lastName: 'Geheimnis', email: 'ottilie.geheimnis@guest.example' };
     const booked = await must(house, 'POST', '/v1/bookings', aBooking(theirs, TODAY, { booker }));
@@ -170,7 +169,7 @@ describe('What other booking systems got wrong', () => {
     }
   });
 
-  it('state read, then written: of two changes that exclude each other and come at once, one happens', async () => {
+  it('state read-then-write race: of two changes that exclude each other and come at once, one happens', async () => {
     const hotel = await aHotel(house, { rooms: { DBL: 4 } });
     for (let round = 0; round < 4; round++) {
       const id = await stayOf(house, hotel, TODAY);
@@ -194,7 +193,7 @@ describe('What other booking systems got wrong', () => {
     expect(await recount(house, folioId)).toBe(10_000);
   });
 
-  it('a guest who is deleted takes stays and bills along, or cannot be: erased, the guest has no name and the books are as they were', async () => {
+  it('hard delete of a guest: there is none, since stays and bills hang on them; who is erased has no name, and the books are as they were', async () => {
     const hotel = await aHotel(house);
     const booker = { firstName: 'Selma', lastName: 'Vergessen', email: 'selma@guest.example' };
     const { id: bookingId, reservations, ...booked } = await must(house, 'POST', '/v1/bookings', aBooking(hotel, TODAY, { booker }));
@@ -221,7 +220,7 @@ describe('What other booking systems got wrong', () => {
     ]);
   });
 
-  it('dates of Greenwich: around midnight it is the day that the hotel’s own clock shows', async () => {
+  it('UTC dates: around midnight it is the day that the hotel’s own clock shows', async () => {
     for (const [timeZone, midnight] of [
       ['Asia/Shanghai', '2026-12-31T16:00:00Z'],
       ['Pacific/Auckland', '2026-12-31T11:00:00Z'],
@@ -246,7 +245,7 @@ describe('What other booking systems got wrong', () => {
     }
   });
 
-  it('lists without an end: every list of the document has pages, and whoever asks for larger ones is refused', async () => {
+  it('unbounded lists: every list of the document has pages, and whoever asks for larger ones is refused', async () => {
     const { propertyId } = await aHotel(house);
     const guest = tokenOf(house, (await must(house, 'POST', '/v1/guests', { propertyId, firstName: 'A', lastName: 'B' })).id);
     const lists = READS.filter(isList);
@@ -312,7 +311,7 @@ describe('What other booking systems got wrong', () => {
     expect((await house.db.query(told, [hotel.propertyId])).rowCount).toBe(1);
   });
 
-  it('webhook signature computed on the parsed body: what Stripe signed is the bytes, and another spelling of the same document is not believed', async () => {
+  it('webhook signature computed on parsed body: what Stripe signed is the bytes, and another spelling of the same document is not believed', async () => {
     const hotel = await aHotel(house, { nights: 0 });
     const folioId = await charged(house, await aStayToCharge(house, hotel), [aNight(TODAY)]);
     const { id, providerReference } = await must(house, 'POST', `/v1/folios/${folioId}/payments`, { method: 'stripe' });

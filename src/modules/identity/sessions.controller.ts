@@ -1,6 +1,7 @@
-import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AnySignedIn, BeforeSecondFactor, RequirePermission } from '../../kernel/auth/permissions';
+import { PageQuery } from '../../kernel/http/page';
 import { Refuses } from '../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
 import { IdPipe } from '../../kernel/http/validation.pipe';
@@ -22,12 +23,13 @@ export class SessionsController {
   /**
    * List one’s own sessions
    * @remarks Where the caller is signed in: when each session was opened and last renewed, from which browser and roughly from where. Machines have none.
+   * Sort by `lastUsedAt` (newest first) or `createdAt`.
    */
   @Get('auth/sessions')
   @AnySignedIn()
   @BeforeSecondFactor()
-  async list(@Context() ctx: RequestContext): Promise<SessionPageDto> {
-    return { data: await this.ownSessions.list(ctx), nextCursor: null };
+  list(@Query() query: PageQuery, @Context() ctx: RequestContext): Promise<SessionPageDto> {
+    return this.ownSessions.list(ctx, query);
   }
 
   /**

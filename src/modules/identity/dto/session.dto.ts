@@ -47,7 +47,7 @@ export class SessionPageDto {
   data: SessionDto[];
 
   /**
-   * Always `null`: they fit on one page.
+   * Cursor of the next page; `null` at the end.
    * @example null
    */
   nextCursor: string | null;
