@@ -24,7 +24,7 @@ import {
 import { tokenOf } from './support/guest';
 import { heldUp } from './support/held-up';
 import { type Answer, type House, startHouse } from './support/house';
-import { tellStay } from './support/stays';
+import { listening, settled, tellStay } from './support/stays';
 import { StripeServer } from './support/stripe-server';
 
 const TODAY = '2026-12-01';
@@ -130,8 +130,11 @@ describe('What other booking systems got wrong', () => {
   it('guest PII readable from another property: neither guest, stay, bill, letter nor list shows who sleeps there', async () => {
     const [ours, theirs] = [await aHotel(house), await aHotel(house)];
     const booker = { firstName: 'Ottilie', lastName: 'Geheimnis', email: 'ottilie.geheimnis@guest.example' };
+    await listening(house);
     const booked = await must(house, 'POST', '/v1/bookings', aBooking(theirs, TODAY, { booker }));
     const [{ id }] = booked.reservations;
+    await settled(house);
+    const [letter] = (await must(house, 'GET', `/v1/messages?bookingId=${booked.id}`)).data;
     await checkIn(house, id, { anyRoom: true });
     const { folioId } = await must(house, 'PUT', `/v1/reservations/${id}/folio`);
     const permissions = [
@@ -152,6 +155,7 @@ describe('What other booking systems got wrong', () => {
       `/v1/bookings/${booked.id}`,
       `/v1/reservations/${id}`,
       `/v1/folios/${folioId}`,
+      `/v1/messages/${letter.id}`,
       ...['arrivals', 'in-house', 'departures'].map((kind) => `/v1/front-desk/${kind}?propertyId=${theirs.propertyId}`),
       `/v1/room-assignments?propertyId=${theirs.propertyId}&firstNight=${TODAY}&lastNight=${TODAY}`,
       `/v1/housekeeping?propertyId=${theirs.propertyId}`,

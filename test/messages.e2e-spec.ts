@@ -11,7 +11,7 @@ import { type House, startHouse } from './support/house';
 import { eventually } from './support/kernel-process';
 import { MailServer } from './support/mail-server';
 import { MessageGateway } from './support/message-gateway';
-import { settled, tellStay } from './support/stays';
+import { listening, settled, tellStay } from './support/stays';
 import { TwilioServer } from './support/twilio-server';
 
 const ARRIVAL = '2026-12-24';
@@ -32,12 +32,6 @@ async function messagesOf(house: House, bookingId: string): Promise<any[]> {
   });
   return data;
 }
-
-/** The listener begins at the end of the log: who books before it has begun is not told. */
-const listening = (house: House) =>
-  eventually(
-    async () => (await house.db.query(`SELECT FROM event_listeners WHERE name = 'tell-the-guest-after-booking-changes'`)).rowCount === 1,
-  );
 
 async function wish(house: House, guestId: string, channel: string): Promise<void> {
   await must(house, 'PATCH', `/v1/guests/${guestId}`, { channel }, { headers: { 'if-match': '*' } });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aBooking, type Hotel, must, type StayWish } from './furnish';
 import type { House } from './house';
+import { eventually } from './kernel-process';
 
 /** Waits until everything that has been committed is published and every listener has come to the end of the log. */
 export async function settled(house: House): Promise<void> {
@@ -16,6 +17,12 @@ export async function settled(house: House): Promise<void> {
     }
   }
 }
+
+/** Whoever writes to guests begins at the end of the log: who books before that is not told. */
+export const listening = (house: House): Promise<void> =>
+  eventually(
+    async () => (await house.db.query(`SELECT FROM event_listeners WHERE name = 'tell-the-guest-after-booking-changes'`)).rowCount === 1,
+  );
 
 export interface ToldStay extends StayWish {
   status?: 'confirmed' | 'in_house' | 'checked_out' | 'cancelled' | 'no_show';
