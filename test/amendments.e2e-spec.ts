@@ -310,9 +310,10 @@ describe('Amending a stay', () => {
     expect([shorter.body.total, await used()]).toEqual([eur(18_000), [1, 2_000]]);
     const longer = await amend(id, { departure: ON(4) });
     expect([pricesOf(longer.body.reservation), await used()]).toEqual([
-      [9_000, 9_000, 10_000, 10_000],
-      [1, 2_000],
+      [9_000, 9_000, 9_000, 9_000],
+      [1, 4_000],
     ]);
+    await must(house, 'PATCH', `/v1/promotions/${promotionId}`, { status: 'paused' }, { headers: { 'if-match': '*' } });
     const anew = await amend(id, { requote: true });
     expect([pricesOf(anew.body.reservation), await used()]).toEqual([
       [10_000, 10_000, 10_000, 10_000],

@@ -23,13 +23,27 @@ export interface Reduced {
   uses: PromotionUse[];
 }
 
-/** Shares of a night's or a stay's charges that an effect takes away, each rounded once, half up; never more than there is. */
-const TAKES: { [K in PromotionEffect['kind']]: (effect: Extract<PromotionEffect, { kind: K }>, charges: readonly number[]) => number[] } = {
+/** What nights of the stay that keep their price have of a promotion: how many it covers, how many it takes something off, and how much. */
+interface Had {
+  covered: number;
+  reduced: number;
+  minor: number;
+}
+
+const NOTHING_HAD: Had = { covered: 0, reduced: 0, minor: 0 };
+
+/**
+ * Shares of a night's or a stay's charges that an effect takes away, each rounded once, half up; never more than there is. What it gives for the stay as a whole it gives
+ * less what nights that keep their price have of it.
+ */
+const TAKES: {
+  [K in PromotionEffect['kind']]: (effect: Extract<PromotionEffect, { kind: K }>, charges: readonly number[], had: Had) => number[];
+} = {
   percent: ({ basisPoints }, charges) => charges.map((charge) => Math.min(charge, percentOf(charge, basisPoints))),
   amount_per_night: ({ amountMinor }, charges) => charges.map((charge) => Math.min(charge, amountMinor)),
-  amount_per_stay: ({ amountMinor }, charges) => share(amountMinor, charges),
-  free_nights: ({ everyNights, freeNights }, charges) => {
-    const free = Math.floor(charges.length / everyNights) * freeNights;
+  amount_per_stay: ({ amountMinor }, charges, had) => share(Math.max(0, amountMinor - had.minor), charges),
+  free_nights: ({ everyNights, freeNights }, charges, had) => {
+    const free = Math.max(0, Math.floor((charges.length + had.covered) / everyNights) * freeNights - had.reduced);
     const cheapest = charges
       .map((charge, i) => ({ charge, i }))
       .sort((a, b) => a.charge - b.charge || b.i - a.i)
@@ -58,8 +72,21 @@ export function share(amountMinor: number, charges: readonly number[]): number[]
   });
 }
 
-export const takenBy = (effect: PromotionEffect, charges: readonly number[]): number[] =>
-  (TAKES[effect.kind] as (effect: PromotionEffect, charges: readonly number[]) => number[])(effect, charges);
+export const takenBy = (effect: PromotionEffect, charges: readonly number[], had = NOTHING_HAD): number[] =>
+  (TAKES[effect.kind] as (effect: PromotionEffect, charges: readonly number[], had: Had) => number[])(effect, charges, had);
+
+/** Steps of nights that keep their price, by night. */
+type Kept = readonly (readonly PriceStep[] | undefined)[] | undefined;
+
+function hadOf(p: Promotion, first: number, kept: Kept): Had | undefined {
+  if (!kept) return undefined;
+  const covered = kept.filter((steps, i) => steps !== undefined && coversNight(p, first + i)).length;
+  const off = kept.flatMap((steps) => steps?.filter((s) => DEALS.has(s.kind) && s.code === p.code) ?? []);
+  return { covered, reduced: off.length, minor: -off.reduce((sum, s) => sum + s.amountMinor, 0) };
+}
+
+/** Steps of promotions. */
+export const DEALS: ReadonlySet<PriceStep['kind']> = new Set(['promotion', 'coupon']);
 
 /**
  * What is best for the guest: all stackable promotions one after the other, each on what the one before left, or one exclusive promotion alone; where two come
@@ -69,7 +96,7 @@ export const takenBy = (effect: PromotionEffect, charges: readonly number[]): nu
  */
 export function reduce(
   promotions: readonly Promotion[],
-  { first, daysAhead }: { first: number; daysAhead: number },
+  { first, daysAhead, kept }: { first: number; daysAhead: number; kept?: Kept },
   charges: readonly number[],
 ): Reduced | undefined {
   const counting = promotions.filter((p) => countsForStay(p, first, charges.length, daysAhead));
@@ -79,22 +106,23 @@ export function reduce(
   let best: Reduced | undefined;
   let least = Infinity;
   for (const way of ways) {
-    const reduced = inTurn(way, first, charges);
+    const reduced = inTurn(way, first, charges, kept);
     const sum = reduced.charges.reduce((a, b) => a + b, 0);
     if (sum < least) [best, least] = [reduced, sum];
   }
   return best?.uses.length ? best : undefined;
 }
 
-function inTurn(promotions: readonly Promotion[], first: number, charges: readonly number[]): Reduced {
+function inTurn(promotions: readonly Promotion[], first: number, charges: readonly number[], kept: Kept): Reduced {
   const left = [...charges];
   const steps: PriceStep[][] = charges.map(() => []);
   const uses: PromotionUse[] = [];
   for (const p of promotions) {
-    const nights = left.flatMap((_, i) => (coversNight(p, first + i) ? [i] : []));
+    const nights = left.flatMap((_, i) => (kept?.[i] === undefined && coversNight(p, first + i) ? [i] : []));
     const taken = takenBy(
       p.effect,
       nights.map((i) => left[i]!),
+      hadOf(p, first, kept),
     );
     const sum = taken.reduce((a, b) => a + b, 0);
     // what takes nothing off is not used
@@ -126,12 +154,12 @@ function inTurn(promotions: readonly Promotion[], first: number, charges: readon
 export function reduceStay(
   { promotions }: { promotions: readonly Promotion[] },
   product: SoldProduct & { plan: Pick<ResolvedPlan, 'memberPrices'> },
-  when: { first: number; daysAhead: number },
+  when: { first: number; daysAhead: number; kept?: Kept },
   asking: Asking,
   charges: readonly number[],
 ): Reduced | undefined {
   const member = memberPriceOf(product.plan.memberPrices, asking.guest);
-  const own = member && memberSteps(member, charges);
+  const own = member && memberSteps(member, charges).map((step, i) => (when.kept?.[i] ? { ...step, amountMinor: 0 } : step));
   const left = own ? charges.map((charge, i) => charge + own[i]!.amountMinor) : charges;
   const reduced = promotions.length ? reduce(promotionsFor(promotions, product, asking), when, left) : undefined;
   for (const use of reduced?.uses ?? []) use.coupon = asking.claims.find((c) => c.promotionId === use.promotionId)?.coupon ?? null;

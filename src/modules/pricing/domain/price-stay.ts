@@ -20,7 +20,9 @@ export function priceStay(sheet: SheetNights, product: SheetProduct, plan: StayP
       ? nightSteps(month, product, plan.party.ofPlan[product.planIndex]!, day)
       : [{ kind: 'override', code: null, amountMinor: byHand[i] }],
   );
-  const reduced = !byHand && plan.asking ? reduceStay(sheet.undated, product, plan, plan.asking, steps.map(sumOf)) : undefined;
+  // a price set by hand is not reduced; nights that keep theirs leave the others to be
+  const reduces = plan.asking && (!byHand || plan.kept);
+  const reduced = reduces ? reduceStay(sheet.undated, product, plan, plan.asking!, steps.map(sumOf)) : undefined;
   const { nightSteps: parts, staySteps } = plan.party.packages[product.planIndex]!;
   // what is had once stands on the first night whose price is not set already
   const onceOn = days.findIndex((_, i) => byHand?.[i] === undefined);

@@ -86,6 +86,8 @@ export interface Asking {
   channel: string;
   guest: KnownGuest | null;
   claims: readonly Claim[];
+  /** Promotions that the stay has a use of already: whom they are for was settled then, and no further use is counted. */
+  held?: ReadonlySet<string>;
 }
 
 /** Why a promotion takes nothing off. */
@@ -188,11 +190,15 @@ const OF_STAY: readonly StayTest[] = [
   ],
 ];
 
+/** What was settled when a use was taken. */
+const SETTLED: ReadonlySet<Obstacle> = new Set(['used_up', 'guest_not_known', 'not_for_this_guest', 'guest_limit_reached']);
+
+const againstProduct = (p: Promotion, product: SoldProduct, asking: Asking): Obstacle[] =>
+  OF_PRODUCT.filter(([code, fails]) => !(asking.held?.has(p.id) && SETTLED.has(code)) && fails(p, product, asking)).map(([code]) => code);
+
 /** Promotions that may count for a product, whatever the dates. */
 export const promotionsFor = (all: readonly Promotion[], product: SoldProduct, asking: Asking): Promotion[] =>
-  all.filter(
-    (p) => (p.appliesBy === 'automatic' || claimOf(p, asking) !== undefined) && !OF_PRODUCT.some(([, fails]) => fails(p, product, asking)),
-  );
+  all.filter((p) => (p.appliesBy === 'automatic' || claimOf(p, asking) !== undefined) && againstProduct(p, product, asking).length === 0);
 
 /** Whether it counts for a stay, when it may for the product. */
 export const countsForStay = (p: Promotion, first: number, nights: number, daysAhead: number): boolean =>
@@ -205,6 +211,6 @@ export const obstaclesOf = (
   asking: Asking,
   { first, nights, daysAhead }: { first: number; nights: number; daysAhead: number },
 ): Obstacle[] => [
-  ...OF_PRODUCT.filter(([, fails]) => fails(p, product, asking)).map(([code]) => code),
+  ...againstProduct(p, product, asking),
   ...OF_STAY.filter(([, fails]) => fails(p, first, nights, daysAhead)).map(([code]) => code),
 ];

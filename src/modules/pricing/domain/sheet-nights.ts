@@ -2,7 +2,7 @@ import { dayNumber, fromDayNumber } from '../../../kernel/values/local-date';
 import type { MonthSheet } from './month-sheet';
 import type { Asking } from './promotion';
 import { type MonthVersion, UNDATED } from './sheet-data';
-import { DIRECT, type Product, type Stay } from './stay';
+import { DIRECT, type PriceStep, type Product, type Stay } from './stay';
 import { taxApplies } from './taxes';
 import type { Party, UndatedSheet } from './undated-sheet';
 
@@ -16,6 +16,8 @@ export interface StayPlan {
   party: Party;
   /** Null where neither promotions nor who asks are looked at. */
   asking: Asking | null;
+  /** Steps of nights that keep their price. */
+  kept?: readonly (readonly PriceStep[] | undefined)[];
 }
 
 /** A hotel's months laid end to end: what pricing, searching and best totals all walk over. */
@@ -72,7 +74,8 @@ export class SheetNights {
       daysAhead: first - this.undated.dayAt(bookedAt),
       channel,
       party: this.undated.party(stay.adults, stay.childAges),
-      asking: looks ? { bookedAt, channel, guest: stay.guest ?? null, claims: stay.claims ?? [] } : null,
+      asking: looks ? { bookedAt, channel, guest: stay.guest ?? null, claims: stay.claims ?? [], held: stay.held } : null,
+      kept: stay.kept,
     };
   }
 

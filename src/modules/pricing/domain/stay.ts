@@ -27,6 +27,10 @@ export interface Stay {
   claims?: readonly Claim[];
   /** The plan's own price, without promotions: as another system knows it. */
   plain?: boolean;
+  /** Of a stay that was sold before: promotions that it has a use of. */
+  held?: ReadonlySet<string>;
+  /** Of a stay that was sold before: the steps of each night that keeps its price, undefined for those that are bought. */
+  kept?: readonly (readonly PriceStep[] | undefined)[];
 }
 
 export const DIRECT = 'direct';

@@ -38,6 +38,9 @@ const COUPON = `
 export const couponsByCode = (sql: Sql, propertyId: string, codes: readonly string[]): Promise<CouponRow[]> =>
   sql.hot<CouponRow>('coupons_by_code', `${COUPON} WHERE c.property_id = $1 AND c.code = ANY ($2::text[])`, [propertyId, codes]);
 
+export const couponsById = (sql: Sql, propertyId: string, ids: readonly string[]): Promise<CouponRow[]> =>
+  sql.hot<CouponRow>('coupons_by_id', `${COUPON} WHERE c.property_id = $1 AND c.id = ANY ($2::uuid[])`, [propertyId, ids]);
+
 /** What speaks against a coupon by itself. */
 export function couponObstacles(c: CouponRow, at: Date): string[] {
   return [

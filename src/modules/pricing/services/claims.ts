@@ -4,7 +4,8 @@ import { GuestQueries } from '../../guests';
 import { readCode } from '../domain/coupon-code';
 import type { Claim, KnownGuest, Obstacle } from '../domain/promotion';
 import type { RateSheet } from '../domain/rate-sheet';
-import { couponObstacles, couponsByCode } from '../queries/coupon.queries';
+import { couponObstacles, couponsByCode, couponsById } from '../queries/coupon.queries';
+import type { HeldUse } from '../queries/promotion-uses.statements';
 
 /** What somebody brings to a request for a price. */
 export interface Claims {
@@ -50,6 +51,27 @@ export class ClaimDesk {
       claims.push({ code, promotionId: coupon.promotionId, coupon: { id, batchId, perGuestLimit, restore }, left });
     }
     return { guest, claims, refused };
+  }
+
+  /**
+   * What a stay that is changed brings along: the codes and coupons that it has a use of, as far as they are still valid, and who booked it.
+   * @returns nobody where no price depends on who asks
+   */
+  async ofStay(sheet: RateSheet, uses: readonly HeldUse[], guestId: string, at: Date): Promise<Pick<Claims, 'guest' | 'claims'>> {
+    const couponIds = uses.flatMap((use) => use.couponId ?? []);
+    const [guest, coupons] = await Promise.all([
+      sheet.undated.asksWho ? this.guest(guestId, sheet.propertyId) : null,
+      couponIds.length ? couponsById(this.database, sheet.propertyId, couponIds) : [],
+    ]);
+    const claims = uses.flatMap(({ code, promotionId, couponId }): Claim[] => {
+      if (couponId === null) return [{ code, promotionId, coupon: null, left: null }];
+      const coupon = coupons.find((c) => c.id === couponId);
+      // its use is this stay's own
+      if (!coupon || couponObstacles({ ...coupon, uses: 0 }, at).length) return [];
+      const { id, batchId, perGuestLimit, restore } = coupon;
+      return [{ code: coupon.code, promotionId, coupon: { id, batchId, perGuestLimit, restore }, left: null }];
+    });
+    return { guest, claims };
   }
 
   /** The person behind a record; null for nobody. */

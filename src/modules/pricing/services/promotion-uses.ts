@@ -6,7 +6,16 @@ import type { RequestContext } from '../../../kernel/http/request-context';
 import { PricingProblems } from '../domain/problems';
 import { UNDATED } from '../domain/sheet-data';
 import { pricingRecordEvent } from '../events/pricing.event';
-import { RELEASE_USES, RETAKE_USES, SHRINK_USES, USES_SHORT } from '../queries/promotion-uses.statements';
+import {
+  type HeldUse,
+  LOCK_PROMOTIONS,
+  RELEASE_USES,
+  RESIZE_USES,
+  RETAKE_USES,
+  TAKE_USES,
+  type UseRow,
+  USES_SHORT,
+} from '../queries/promotion-uses.statements';
 import { bumpRateVersions } from '../queries/sheet-data.queries';
 
 interface Turned {
@@ -15,25 +24,52 @@ interface Turned {
   code: string;
 }
 
+type UsedUp = Turned & { usedUp: boolean };
+
 /** Gives the uses of a cancelled reservation back, once, each by its rule. To be called with the reservation locked. */
-export async function releaseUses(work: Work, reservationId: string, { free, at }: { free: boolean; at: Date }): Promise<void> {
-  for (const reopened of await work.hot<Turned>('release_uses', RELEASE_USES, [reservationId, at, free]))
+export async function releaseUses(
+  work: Work,
+  reservationId: string,
+  { free, at, promotionIds }: { free: boolean; at: Date; promotionIds?: readonly string[] },
+): Promise<void> {
+  for (const reopened of await work.hot<Turned>('release_uses', RELEASE_USES, [reservationId, at, free, promotionIds ?? null]))
     work.emit(changed(reopened, false));
 }
 
-/** A stay has lost nights that were sold with promotions: what is left of each, by code. To be called with the reservation locked. */
-export async function shrinkUses(work: Work, reservationId: string, left: readonly { code: string; amountMinor: number }[]): Promise<void> {
-  const minor = JSON.stringify(left.map(({ code, amountMinor }) => ({ code, minor: amountMinor })));
-  for (const reopened of await work.hot<Turned>('shrink_uses', SHRINK_USES, [reservationId, minor])) work.emit(changed(reopened, false));
+/**
+ * Brings the uses of a stay in line with what its nights are sold with now: one of which no night is left is given back by its rule, one of which there is more or less
+ * counts for that, and what is new is reserved. To be called with the reservation locked. Raises {@link USES_SHORT} where there is not enough.
+ * @param now what each promotion takes off the stay, those new to it with all that is written of a use
+ */
+export async function changeUses(
+  work: Work,
+  reservationId: string,
+  had: readonly HeldUse[],
+  now: readonly (UseRow | HeldUse)[],
+  when: { free: boolean; at: Date },
+): Promise<void> {
+  const taken = now.filter((use): use is UseRow => 'reservation_id' in use);
+  const kept = now.filter((use): use is HeldUse => 'promotionId' in use);
+  const ended = had.filter((use) => !kept.some((k) => k.promotionId === use.promotionId));
+  const resized = kept.filter((k) => had.some((use) => use.promotionId === k.promotionId && use.amountMinor !== k.amountMinor));
+  if ([taken, ended, resized].filter((uses) => uses.length).length > 1) {
+    const ids = [...taken.map((use) => use.promotion_id), ...[...ended, ...resized].map((use) => use.promotionId)];
+    await work.hot('lock_promotions', LOCK_PROMOTIONS, [ids]);
+  }
+  if (ended.length) await releaseUses(work, reservationId, { ...when, promotionIds: ended.map((use) => use.promotionId) });
+  const minor = JSON.stringify(resized.map((use) => ({ promotion_id: use.promotionId, minor: use.amountMinor })));
+  const turned = resized.length ? await work.hot<UsedUp>('resize_uses', RESIZE_USES, [reservationId, minor]) : [];
+  if (taken.length) turned.push(...(await work.hot<UsedUp>('take_uses', TAKE_USES, [JSON.stringify(taken)])));
+  for (const promotion of turned) work.emit(changed(promotion, promotion.usedUp));
 }
 
 /**
  * Reserves again what a cancellation gave back. To be called with the reservation locked.
  * @throws Refusal 409 `promotion_used_up`
  */
-export async function retakeUses(work: Work, reservationId: string): Promise<void> {
+export async function retakeUses(work: Work, reservationId: string, promotions: readonly { code: string }[]): Promise<void> {
   try {
-    await work.hot('retake_uses', RETAKE_USES, [reservationId]);
+    await work.hot('retake_uses', RETAKE_USES, [reservationId, promotions.map((p) => p.code)]);
   } catch (error) {
     throw sqlState(error) === USES_SHORT ? new Refusal(PricingProblems.promotionUsedUp) : error;
   }

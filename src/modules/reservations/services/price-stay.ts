@@ -5,6 +5,8 @@ import {
   ClaimDesk,
   type Claims,
   guaranteeSuffices,
+  type HeldUse,
+  type PricedNight,
   type PricedStay,
   PricingProblems,
   type PromotionUse,
@@ -87,16 +89,21 @@ export class PriceStay {
   }
 
   /**
-   * Prices a stay that was sold before and is to be changed.
+   * Prices a stay that was sold before and is to be changed: nights that are bought take the promotions of today, and those that the stay has a use of where their
+   * conditions hold for the stay as it will be.
    * @returns no stay where its product is sold no longer and nothing is bought
    * @throws Refusal 409 `restriction_violated` with every reason that counts, `guarantee_required` for another plan
    */
   async again(
-    request: StayRequest & { rooms: [RoomRequestDto] },
+    request: StayRequest & { rooms: [RoomRequestDto]; guestId: string },
     at: Date,
     change: {
-      /** Room charges of the nights that keep theirs. */
-      sold: ReadonlyMap<string, number>;
+      /** Nights that keep their price. */
+      sold: ReadonlyMap<string, Pick<PricedNight, 'amountMinor' | 'steps'>>;
+      /** Promotions that the stay has a use of. */
+      uses: readonly HeldUse[];
+      /** Nights are bought without promotions. */
+      plain: boolean;
       /** Some nights are bought now. */
       buys: boolean;
       /** The plan is another one: its guarantee is asked for. */
@@ -108,20 +115,27 @@ export class PriceStay {
     const hotel = await this.properties.mustExist(request.propertyId);
     const [{ roomTypeId, ratePlanId, adults, childAges = [] }] = rooms;
     const nights = [hotel.id, arrival, addDays(departure, -1)] as const;
-    const amounts = nightsOf(arrival, departure).map((night) => change.sold.get(night));
-    const price = (sheet: RateSheet) =>
+    const sold = nightsOf(arrival, departure).map((night) => change.sold.get(night));
+    const amounts = sold.map((night) => night?.amountMinor);
+    const plain = change.plain || !change.buys;
+    const own = { plain, held: new Set(change.uses.map((use) => use.promotionId)), kept: sold.map((night) => night?.steps) };
+    const price = async (sheet: RateSheet) =>
       sheet.price(
         { roomTypeId, ratePlanId },
-        { arrival, departure, adults, childAges, channel, bookedAt: at, plain: true },
+        {
+          ...{ arrival, departure, adults, childAges, channel, bookedAt: at },
+          ...own,
+          ...(plain ? {} : await this.desk.ofStay(sheet, change.uses, request.guestId, at)),
+        },
         amounts,
         change.counts,
       );
     let sheet = await this.sheets.get(...nights);
-    let offer = price(sheet);
+    let offer = await price(sheet);
     if (!offer.ok) {
       // nobody is refused for what was true a moment ago
       const current = await this.sheets.current(...nights);
-      if (current !== sheet) offer = price((sheet = current));
+      if (current !== sheet) offer = await price((sheet = current));
     }
     const reasons: ProblemReason[] = offer.ok ? [] : offer.reasons.map((reason) => ({ ...reason }));
     if (change.buys && hotel.status !== 'open') reasons.push({ code: 'hotel_closed', detail: 'The hotel is closed.' });

@@ -198,7 +198,7 @@ export class SynchroniseReservation {
     if (priced) await this.rewriteNights(tx, record, priced);
     // the other system's price knows no promotions of ours
     if (record.terms.promotions && priced) await releaseUses(tx, id, { free: true, at: ctx.at });
-    else if (record.terms.promotions && record.status === 'cancelled') await retakeUses(tx, id);
+    else if (record.terms.promotions && record.status === 'cancelled') await retakeUses(tx, id, record.terms.promotions);
     await this.keepRooms(tx, record, status, body);
     await tx.query(
       `UPDATE reservations SET status = $2, arrival = $3, departure = $4, room_type_id = $5, rate_plan_id = $6, adults = $7, child_ages = $8,

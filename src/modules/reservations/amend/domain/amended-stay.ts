@@ -1,10 +1,12 @@
 import { type LocalDate, nightsOf } from '../../../../kernel/values/local-date';
 import {
+  DEALS,
   feeAt,
   type HotelClock,
   partsOf,
   penaltyOf,
   type PricedStay,
+  type PromotionUse,
   type Reason,
   refreezePolicy,
   taxesOfStay,
@@ -147,7 +149,14 @@ export function amendedStay(
     ...after,
     nights,
     totalMinor,
-    terms: { stayFees, taxes: taxesOfStay(nights, stayFees), policy, guarantee, mealPlan, ...promotionsOf(before.terms, nights) },
+    terms: {
+      stayFees,
+      taxes: taxesOfStay(nights, stayFees),
+      policy,
+      guarantee,
+      mealPlan,
+      ...promotionsOf(before.terms, priced?.uses ?? [], nights),
+    },
   };
 }
 
@@ -171,13 +180,16 @@ function onceEach(nights: readonly SoldNight[], bought: ReadonlySet<LocalDate>, 
 }
 
 /** Promotions belong to the nights that were sold with them. */
-function promotionsOf({ promotions = [] }: Terms, nights: readonly SoldNight[]): Pick<Terms, 'promotions'> {
-  const steps = nights.flatMap((n) => n.steps).filter(({ kind }) => kind === 'promotion' || kind === 'coupon');
-  const left = promotions
+function promotionsOf({ promotions = [] }: Terms, uses: readonly PromotionUse[], nights: readonly SoldNight[]): Pick<Terms, 'promotions'> {
+  const steps = nights.flatMap((n) => n.steps).filter(({ kind }) => DEALS.has(kind));
+  const left = [...promotions, ...uses.filter((use) => !promotions.some((p) => p.code === use.code))]
     .filter(({ code }) => steps.some((step) => step.code === code))
-    .map((p) => ({ ...p, amountMinor: -steps.reduce((sum, step) => sum + (step.code === p.code ? step.amountMinor : 0), 0) }));
-  // an empty list: its uses are still to be given back or ended with the stay
-  return promotions.length ? { promotions: left } : {};
+    .map(({ code, name }) => ({
+      code,
+      name,
+      amountMinor: -steps.reduce((sum, step) => sum + (step.code === code ? step.amountMinor : 0), 0),
+    }));
+  return left.length ? { promotions: left } : {};
 }
 
 const totalOf = (nights: readonly SoldNight[], stayFees: Terms['stayFees']): number =>

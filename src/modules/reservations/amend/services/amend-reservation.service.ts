@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Database, sqlState } from '../../../../kernel/database/database';
 import { UnitOfWork, type Work } from '../../../../kernel/database/unit-of-work';
 import { Problems, Refusal } from '../../../../kernel/errors/problem';
 import type { RequestContext } from '../../../../kernel/http/request-context';
+import { PromotionUses, type ShortUse } from '../../../pricing';
 import { newId } from '../../../../kernel/values/ids';
 import { keepRooms } from '../../stay/services/trim-assignments';
 import { reservationAmended, reservationConfirmed } from '../../events/reservation.events';
@@ -18,7 +20,11 @@ import { Consequences } from './consequences';
 import { PlanAmendment, type PlannedAmendment } from './plan-amendment';
 
 /** Rates or the reservation may change while we work; whoever changes them faster than this is told to try again. */
-const ATTEMPTS = 6;
+const ATTEMPTS = 10;
+const MOMENT_MS = 20;
+
+/** What may fare better the next time. */
+const AGAIN: ReadonlySet<string | undefined> = new Set([RESERVATION_CHANGED, STATE.ratesChanged, STATE.usesShort]);
 
 /** Changes a reservation: dates, room type, plan or party. Nights that do not change keep their price; rooms are given back and taken in one statement. */
 @Injectable()
@@ -30,11 +36,12 @@ export class AmendReservation {
     private readonly prices: PriceStay,
     private readonly consequences: Consequences,
     private readonly refusals: Refusals,
+    private readonly uses: PromotionUses,
   ) {}
 
   /** @throws Refusal 409 `sold_out`, `restriction_violated`, `price_changed`, `guarantee_required`, `wrong_status` with every reason */
   run(ctx: RequestContext, id: string, wish: AmendReservationDto): Promise<AmendmentDto> {
-    return this.attempt(ctx, () => this.plans.plan(this.database, ctx, id, wish), wish.overbook);
+    return this.attempt(ctx, (spent) => this.plans.plan(this.database, ctx, id, wish, spent), wish.overbook);
   }
 
   /** What the change would come to; changes nothing, and refuses what would be refused. */
@@ -49,16 +56,21 @@ export class AmendReservation {
 
   /** Turns a waitlisted reservation into a confirmed one, at today's price, if there is room now. */
   confirm(ctx: RequestContext, id: string, { expectedTotal }: Pick<AmendReservationDto, 'expectedTotal'>): Promise<AmendmentDto> {
-    return this.attempt(ctx, () => this.plans.confirm(this.database, ctx, id, expectedTotal));
+    return this.attempt(ctx, (spent) => this.plans.confirm(this.database, ctx, id, expectedTotal, spent));
   }
 
-  private async attempt(ctx: RequestContext, plan: () => Promise<PlannedAmendment>, overbook?: OverbookDto): Promise<AmendmentDto> {
+  private async attempt(
+    ctx: RequestContext,
+    plan: (spent: ReadonlySet<string>) => Promise<PlannedAmendment>,
+    overbook?: OverbookDto,
+  ): Promise<AmendmentDto> {
     let planned: PlannedAmendment | undefined;
+    const spent = new Set<string>();
     let released = false;
     let overbooking = false;
     for (let attempt = 1; ; attempt++) {
       try {
-        const current = (planned = await plan());
+        const current = (planned = await plan(spent));
         return await this.work.run(ctx, 200, async (tx) => {
           if (overbooking) await this.consequences.overbooked(tx, current, overbook!.reason);
           return this.write(tx, ctx, current);
@@ -69,9 +81,11 @@ export class AmendReservation {
           overbooking = true;
           continue;
         }
-        const outcome = await this.afterFailure(ctx, error, planned, { last: attempt === ATTEMPTS, released });
+        const outcome = await this.afterFailure(ctx, error, planned, { last: attempt === ATTEMPTS, released, spent });
         if (outcome === 'released') released = true;
         else if (outcome) return outcome;
+        // while a limit is being reached and left again, everybody prices anew at once: they take turns
+        if (attempt > 2) await sleep(Math.random() * MOMENT_MS * attempt);
       }
     }
   }
@@ -152,11 +166,12 @@ export class AmendReservation {
     ctx: RequestContext,
     error: unknown,
     planned: PlannedAmendment | undefined,
-    { last, released }: { last: boolean; released: boolean },
+    { last, released, spent }: { last: boolean; released: boolean; spent: Set<string> },
   ): Promise<AmendmentDto | 'released' | undefined> {
     const state = sqlState(error);
     if (state === STATE.ratesChanged) this.prices.forget(planned!.record.property_id);
-    if (state === RESERVATION_CHANGED || state === STATE.ratesChanged) {
+    if (state === STATE.usesShort) await this.usesShort(ctx, planned!.record.property_id, error as Error, spent);
+    if (AGAIN.has(state)) {
       if (last) throw new Refusal(Problems.unavailable, undefined, [], {}, { 'retry-after': '1' });
       return undefined;
     }
@@ -173,6 +188,14 @@ export class AmendReservation {
     if (replayed) return replayed;
     if (planned && short.length) await this.turnedAway(ctx, planned, refusal);
     throw refusal;
+  }
+
+  /** What cannot be had any more is no longer offered either, and the stay is priced without. */
+  private async usesShort(ctx: RequestContext, propertyId: string, { message }: Error, spent: Set<string>): Promise<void> {
+    const promotions = (JSON.parse(message) as ShortUse[]).filter((s) => s.kind === 'promotion').map((s) => s.id);
+    for (const id of promotions) spent.add(id);
+    await this.uses.close(ctx, propertyId, promotions);
+    this.prices.forget(propertyId);
   }
 
   private turnedAway(ctx: RequestContext, { record, after }: PlannedAmendment, { kind, reasons }: Refusal): Promise<void> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Work } from '../../../../kernel/database/unit-of-work';
 import type { RequestContext } from '../../../../kernel/http/request-context';
 import { Folios } from '../../../folios';
-import { releaseUses, shrinkUses } from '../../../pricing';
+import { changeUses, type HeldUse, type UseRow, useRows } from '../../../pricing';
 import { RAISE_ALLOWANCE } from '../../services/booking-statement';
 import type { PlannedAmendment } from './plan-amendment';
 
@@ -37,10 +37,16 @@ export class Consequences {
   }
 
   /** Promotions belong to the nights that were sold with them: what was given up with those is to be had again. */
-  async promotions(work: Work, { at }: RequestContext, { record, before, after }: PlannedAmendment): Promise<void> {
-    if (!before.terms.promotions) return;
-    if (after.terms.promotions?.length) await shrinkUses(work, record.id, after.terms.promotions);
-    else await releaseUses(work, record.id, { free: true, at });
+  async promotions(work: Work, { at }: RequestContext, { record, after, priced, penaltyMinor }: PlannedAmendment): Promise<void> {
+    const had = record.uses ?? [];
+    const now = (after.terms.promotions ?? []).flatMap(({ code, amountMinor }): (UseRow | HeldUse)[] => {
+      const held = had.find((use) => use.code === code);
+      if (held) return [{ ...held, amountMinor }];
+      const uses = priced?.uses.filter((use) => use.code === code) ?? [];
+      const of = { propertyId: record.property_id, reservationId: record.id, bookingId: record.booking_id, at };
+      return useRows({ uses: uses.map((use) => ({ ...use, amountMinor })), forPerson: priced?.forPerson ?? null }, of);
+    });
+    await changeUses(work, record.id, had, now, { free: penaltyMinor === 0, at });
   }
 
   /** Raises the allowance of the nights that are taken by what is missing and no more. The reservation is locked first, as everybody does. */

@@ -4,7 +4,7 @@ import { invalid, notFound, Refusal } from '../../../../kernel/errors/problem';
 import type { RequestContext } from '../../../../kernel/http/request-context';
 import { addDays, dateInZone, type LocalDate } from '../../../../kernel/values/local-date';
 import { type Money, money } from '../../../../kernel/values/money';
-import type { MonthVersion } from '../../../pricing';
+import { type HeldUse, heldUses, type MonthVersion, type PricedStay } from '../../../pricing';
 import { type PropertyFacts, PropertyQueries } from '../../../properties';
 import { requireStatusFor, OCCUPYING, ReservationProblems, type ReservationStatus } from '../../domain/reservation';
 import type { BookingRecord, ReservationRecord } from '../../domain/views';
@@ -36,6 +36,8 @@ export interface Amendable extends Omit<ReservationRecord, 'nights'> {
   others_minor: number;
   /** Fresh: the remembered one may be a moment old. */
   business_date: LocalDate;
+  /** Promotions that it has a use of. */
+  uses: HeldUse[] | null;
   /** Of a stay in the house: nothing changes the nights before it. */
   first_open_night: LocalDate | null;
 }
@@ -55,15 +57,20 @@ export interface PlannedAmendment {
   status: ReservationStatus;
   plan: NightPlan;
   penaltyMinor: number;
+  /** What today's price takes off the nights that are bought, and whose price that is. */
+  priced: Pick<PricedStay, 'uses' | 'forPerson'> | undefined;
   versions: (MonthVersion & { property_id: string })[];
   inventory: NightChange[];
   /** Nothing differs. */
   idle: boolean;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** The reservation with all that a change must know. */
 const LOAD = `
   SELECT v.*, b.booker_guest_id, b.channel, b.market_segment, b.guarantee, p.business_date, CASE WHEN v.status = 'in_house' THEN ${firstOpenNight('p', 'v.id')} END AS first_open_night,
+    CASE WHEN v.terms -> 'promotions' IS NOT NULL THEN ${heldUses('v.id')} END AS uses,
     (SELECT coalesce(sum(o.total_minor), 0)::bigint FROM reservations o WHERE o.booking_id = v.booking_id AND o.id <> v.id AND o.status <> 'cancelled') AS others_minor,
     (SELECT json_agg(json_build_object('date', n.night, 'roomTypeId', n.room_type_id, 'ratePlanId', n.rate_plan_id, 'amountMinor', n.amount_minor,
       'totalMinor', n.total_minor, 'taxes', n.taxes, 'steps', n.steps,
@@ -78,18 +85,21 @@ export class PlanAmendment {
     private readonly properties: PropertyQueries,
   ) {}
 
-  /** @throws Refusal 404, 403; 400 for a stay that cannot be; 409 `wrong_status`, `restriction_violated`, `guarantee_required`, `price_changed` */
-  async plan(sql: Sql, ctx: RequestContext, id: string, wish: Wish): Promise<PlannedAmendment> {
+  /**
+   * @param spent promotions of which there is not enough for further nights
+   * @throws Refusal 404, 403; 400 for a stay that cannot be; 409 `wrong_status`, `restriction_violated`, `guarantee_required`, `price_changed`
+   */
+  async plan(sql: Sql, ctx: RequestContext, id: string, wish: Wish, spent = NONE): Promise<PlannedAmendment> {
     const record = await this.load(sql, ctx, id, wish.overbook !== undefined);
     requireStatusFor('amend', record.status);
-    return this.work(ctx, record, wish, record.status);
+    return this.work(ctx, record, wish, record.status, spent);
   }
 
   /** A waitlisted stay as it would be confirmed now: at today's price and rules, every night. */
-  async confirm(sql: Sql, ctx: RequestContext, id: string, expectedTotal: Money | undefined): Promise<PlannedAmendment> {
+  async confirm(sql: Sql, ctx: RequestContext, id: string, expectedTotal: Money | undefined, spent = NONE): Promise<PlannedAmendment> {
     const record = await this.load(sql, ctx, id);
     requireStatusFor('confirm', record.status);
-    return this.work(ctx, record, { requote: true, expectedTotal }, 'confirmed');
+    return this.work(ctx, record, { requote: true, expectedTotal }, 'confirmed', spent);
   }
 
   private async load(sql: Sql, { caller }: RequestContext, id: string, overbook = false): Promise<Amendable> {
@@ -100,7 +110,13 @@ export class PlanAmendment {
     return record;
   }
 
-  private async work(ctx: RequestContext, record: Amendable, wish: Wish, status: ReservationStatus): Promise<PlannedAmendment> {
+  private async work(
+    ctx: RequestContext,
+    record: Amendable,
+    wish: Wish,
+    status: ReservationStatus,
+    spent: ReadonlySet<string>,
+  ): Promise<PlannedAmendment> {
     const before = soldStay(record);
     const shape: StayShape = {
       arrival: wish.arrival ?? record.arrival,
@@ -115,7 +131,9 @@ export class PlanAmendment {
     checkDates(record, shape, dateInZone(ctx.at, hotel.timeZone));
     const plan = planNights(before, shape, record.first_open_night ?? record.arrival, requote);
     const idle = !requote && sameDates(before, shape) && sameProduct(before, shape) && sameParty(before, shape);
-    const priced = idle ? undefined : await this.price(ctx, record, before, shape, plan);
+    const uses = (record.uses ?? []).filter((use) => !spent.has(use.promotionId));
+    const plain = status === 'waitlisted'; // who waits uses nothing up
+    const priced = idle ? undefined : await this.price(ctx, record, before, shape, { ...plan, uses, plain });
     const after = idle ? before : amendedStay(before, shape, plan, priced?.stay, { at: ctx.at, hotel, requote });
     checkExpected(wish.expectedTotal, money(after.totalMinor, record.currency));
     const waiting = record.status === 'waitlisted';
@@ -127,13 +145,20 @@ export class PlanAmendment {
       status,
       plan,
       penaltyMinor: waiting ? 0 : penaltyFor(before, shape, plan, ctx.at),
+      priced: priced?.stay,
       versions: priced?.versions ?? [],
       inventory: inventoryOf(record, before, OCCUPYING.includes(record.status), after, OCCUPYING.includes(status)),
       idle,
     };
   }
 
-  private async price(ctx: RequestContext, record: Amendable, before: SoldStay, after: StayShape, plan: NightPlan) {
+  private async price(
+    ctx: RequestContext,
+    record: Amendable,
+    before: SoldStay,
+    after: StayShape,
+    { uses, plain, ...plan }: NightPlan & { uses: readonly HeldUse[]; plain: boolean },
+  ) {
     const kept = new Set(plan.kept);
     const { sheet, stay } = await this.prices.again(
       {
@@ -143,10 +168,13 @@ export class PlanAmendment {
         rooms: [{ ...after, childAges: [...after.childAges] }],
         channel: record.channel,
         guarantee: record.guarantee.kind,
+        guestId: record.booker_guest_id,
       },
       ctx.at,
       {
-        sold: new Map(before.nights.filter((n) => kept.has(n.date)).map((n) => [n.date, n.amountMinor])),
+        sold: new Map(before.nights.filter((n) => kept.has(n.date)).map((n) => [n.date, n])),
+        uses,
+        plain,
         buys: plan.bought.length > 0,
         otherPlan: before.ratePlanId !== after.ratePlanId,
         counts: (reason) => speaksAgainst(reason, { before, after, plan, inHouse: record.status === 'in_house' }),

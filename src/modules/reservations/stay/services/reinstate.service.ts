@@ -30,7 +30,7 @@ export class ReinstateCancelled {
       // a better room that it once had is gone: it counts where it was sold
       await recount(work, id, { first: row.arrival, last: addDays(row.departure, -1) }, row.room_type_id);
       await takeAgainFrom(work, ctx.at, id, row.arrival, row.departure);
-      if (row.terms.promotions) await retakeUses(work, id);
+      if (row.terms.promotions) await retakeUses(work, id, row.terms.promotions);
       await this.charges.takeBack(work, id, 'cancellation_fee', { reason: 'reinstated', businessDate: stay.hotel.businessDate });
       await this.stays.change(work, ctx.at, stay, 'confirmed', {
         cancelled_at: null,
