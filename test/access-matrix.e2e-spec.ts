@@ -97,6 +97,9 @@ describe('Who may do what, on every route of the document', () => {
       'movable-lines': lineIds[3],
       documents: (await make(`/v1/folios/${id}/documents`, { lineIds: [lineIds[0]] })).id,
       payments: (await make(`/v1/folios/${id}/payments`, { method: 'cash', amountMinor: 100 })).id,
+      'POST /v1/payments/{id}/deposit-invoice': (
+        await make(`/v1/folios/${id}/payments`, { method: 'cash', purpose: 'deposit', amountMinor: 100 })
+      ).id,
       'POST /v1/payments/{id}/capture': await held(),
       'POST /v1/payments/{id}/void': await held(),
       'cashier-shifts': closed,

@@ -16,7 +16,9 @@ type Step =
   | { kind: 'night' | 'undo'; night: number; folio: number; amount: number; rate: number }
   | { kind: 'charge'; folio: number; amount: number; rates: number[] }
   | { kind: 'reduce'; folio: number; pick: number; share: number; whole: boolean }
-  | { kind: 'reverse' | 'transfer' | 'invoice' | 'credit'; folio: number; pick: number; to: number }
+  | { kind: 'reverse' | 'transfer' | 'invoice'; folio: number; pick: number; to: number }
+  | { kind: 'credit'; folio: number; pick: number; line: number; amount: number; whole: boolean }
+  | { kind: 'deposit'; folio: number; amount: number; rate: number }
   | { kind: 'route'; folio: number; to: number }
   | { kind: 'pay'; folio: number; amount: number; method: 'cash' | 'card_terminal' | 'stripe' | 'held'; trouble: boolean }
   | { kind: 'refund' | 'capture' | 'void'; pick: number; amount: number; trouble: boolean }
@@ -32,7 +34,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: one('night', 'undo'), night: fc.nat(5), folio, amount, rate }),
   fc.record({ kind: one('charge'), folio, amount, rates: fc.array(rate, { maxLength: 3 }) }),
   fc.record({ kind: one('reduce'), folio, pick, share: fc.integer({ min: 1, max: 10_000 }), whole: fc.boolean() }),
-  fc.record({ kind: one('reverse', 'transfer', 'invoice', 'credit'), folio, pick, to: folio }),
+  fc.record({ kind: one('reverse', 'transfer', 'invoice'), folio, pick, to: folio }),
+  fc.record({ kind: one('credit'), folio, pick, line: pick, amount, whole: fc.boolean() }),
+  fc.record({ kind: one('deposit'), folio, amount, rate }),
   fc.record({ kind: one('route'), folio, to: folio }),
   fc.record({ kind: one('pay'), folio, amount, method: fc.constantFrom('cash' as const, 'card_terminal', 'stripe', 'held'), trouble }),
   fc.record({ kind: one('refund', 'capture', 'void'), pick, amount, trouble }),
@@ -97,8 +101,17 @@ describe('Whatever is done to folios, by several at once', () => {
       case 'invoice':
         return post(`/v1/folios/${id}/documents`, {});
       case 'credit': {
-        const { data } = await must(house, 'GET', `/v1/documents?folioId=${id}&kind=invoice`);
-        return data.length ? post(`/v1/documents/${data[s.pick % data.length].id}/credit-note`, {}) : undefined;
+        const { data } = await must(house, 'GET', `/v1/documents?folioId=${id}`);
+        const document = data[s.pick % (data.length || 1)];
+        if (!document || s.whole) return document && post(`/v1/documents/${document.id}/credit-note`, {});
+        const { lines } = await must(house, 'GET', `/v1/documents/${document.id}`);
+        const { lineId } = lines[s.line % lines.length];
+        return post(`/v1/documents/${document.id}/credit-note`, { lines: [{ lineId, amountMinor: s.amount }] });
+      }
+      case 'deposit': {
+        const paid = await post(`/v1/folios/${id}/payments`, { method: 'cash', purpose: 'deposit', amountMinor: s.amount });
+        const taxes = [{ code: 'VAT', name: 'VAT', basisPoints: s.rate }];
+        return paid.status === 201 ? post(`/v1/payments/${paid.body.id}/deposit-invoice`, { taxes }) : paid;
       }
       case 'route': {
         const rules = s.to === s.folio ? [] : [{ kinds: ['room'], folioId: ids[s.to] }];
@@ -148,10 +161,18 @@ describe('Whatever is done to folios, by several at once', () => {
        UNION ALL SELECT 'refunded too much', p.id::text FROM payments p WHERE property_id = $1 AND kind = 'payment'
          AND refunded_minor <> (SELECT coalesce(sum(amount_minor), 0) FROM payments r WHERE r.refund_of = p.id AND r.status IN ('pending', 'captured'))
        UNION ALL SELECT 'number left out', kind FROM folio_documents WHERE property_id = $1 GROUP BY kind HAVING max(number) <> count(*)
-       UNION ALL SELECT 'invoiced twice', x.line_id::text FROM folio_document_lines x JOIN folio_documents d ON d.id = x.document_id WHERE d.property_id = $1
-         GROUP BY x.line_id HAVING sum(CASE d.kind WHEN 'invoice' THEN 1 ELSE -1 END) NOT IN (0, 1)
+       UNION ALL SELECT 'invoiced beyond', l.id::text FROM folio_lines l,
+         LATERAL (SELECT coalesce(sum((x ->> 'amountMinor')::bigint), 0) AS said FROM folio_documents d, jsonb_array_elements(d.content -> 'lines') x
+           WHERE d.folio_id = l.folio_id AND x ->> 'lineId' = l.id::text) documented
+         WHERE l.property_id = $1 AND (said NOT BETWEEN least(0, l.amount_minor) AND greatest(0, l.amount_minor))
+       UNION ALL SELECT 'credited beyond', d.id::text FROM folio_documents d, LATERAL (SELECT coalesce(sum(c.total_minor), 0) AS taken FROM folio_documents c WHERE c.credits_id = d.id) c
+         WHERE property_id = $1 AND (d.total_minor + taken) NOT BETWEEN least(0, d.total_minor) AND greatest(0, d.total_minor)
+       UNION ALL SELECT 'deducted beyond', d.id::text FROM folio_documents d, LATERAL (SELECT coalesce(sum((x ->> 'amountMinor')::bigint), 0) AS taken
+           FROM folio_documents o, jsonb_array_elements(o.content -> 'deposits') x WHERE x ->> 'documentId' = d.id::text) o
+         WHERE property_id = $1 AND d.kind = 'deposit_invoice' AND taken NOT BETWEEN 0 AND d.total_minor
        UNION ALL SELECT 'lines and total differ', id::text FROM folio_documents d WHERE property_id = $1
          AND total_minor <> (SELECT sum((l ->> 'amountMinor')::bigint) FROM jsonb_array_elements(content -> 'lines') l)
+           - (SELECT coalesce(sum((x ->> 'amountMinor')::bigint), 0) FROM jsonb_array_elements(content -> 'deposits') x)
        UNION ALL SELECT 'left open', id::text FROM payments WHERE property_id = $1 AND operation IS NOT NULL`,
       [hotel.propertyId],
     );

@@ -6,7 +6,7 @@ import { Context, type RequestContext } from '../../kernel/http/request-context'
 import { IdPipe } from '../../kernel/http/validation.pipe';
 import { FolioProblems } from './domain/problems';
 import { CashierShiftDto, CashierShiftListQuery, CashierShiftPageDto, CloseShiftDto, OpenShiftDto } from './dto/cashier-shift.dto';
-import { FolioDocumentDto, FolioDocumentListQuery, FolioDocumentPageDto } from './dto/document.dto';
+import { CreditDocumentDto, FolioDocumentDto, FolioDocumentListQuery, FolioDocumentPageDto } from './dto/document.dto';
 import { DocumentQueries } from './queries/document.queries';
 import { IssueDocuments } from './services/issue-documents';
 import { KeepShifts } from './services/keep-shifts';
@@ -20,7 +20,7 @@ export class DocumentsController {
   ) {}
 
   /**
-   * List invoices and credit notes
+   * List invoices, deposit invoices and credit notes
    * @remarks Of the hotels that the caller may read folios in. Sort by `issuedAt` or `number`.
    */
   @Get()
@@ -30,7 +30,7 @@ export class DocumentsController {
   }
 
   /**
-   * Read an invoice or credit note
+   * Read a document
    * @remarks As it was issued, whatever has changed since. Whom it is made out to is shown to those who hold `guests:pii`, and noted in the audit trail.
    */
   @Get(':id')
@@ -41,13 +41,14 @@ export class DocumentsController {
 
   /**
    * Credit an invoice
-   * @remarks As a whole, once: the same lines negated, under a number of its own. What stood on the invoice can then be invoiced again.
+   * @remarks All that is left of it, or of some of its lines, under a number of its own, with the share of the taxes; never more than the invoice, however many credit it at once. What
+   * was credited can be invoiced again. A deposit invoice is credited the same way, as far as no invoice has deducted it.
    */
   @Post(':id/credit-note')
   @RequirePermission('invoices:issue')
-  @Refuses(FolioProblems.documentCredited)
-  credit(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<FolioDocumentDto> {
-    return this.documents.creditNote(ctx, id);
+  @Refuses(FolioProblems.documentCredited, FolioProblems.creditTooLarge)
+  credit(@Param('id', IdPipe) id: string, @Body() body: CreditDocumentDto, @Context() ctx: RequestContext): Promise<FolioDocumentDto> {
+    return this.documents.creditNote(ctx, id, body);
   }
 }
 

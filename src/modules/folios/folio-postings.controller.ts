@@ -81,7 +81,8 @@ export class FolioPostingsController {
 
   /**
    * Issue an invoice
-   * @remarks Of every line that stands on no invoice, or of those that are named. Numbered per hotel without gaps; its content is frozen.
+   * @remarks Of every line that stands on no invoice, or of those that are named. Numbered per hotel without gaps; its content is frozen. Deposits of the folio that were invoiced are
+   * deducted with their taxes, as far as the invoice reaches.
    */
   @Post(':id/documents')
   @RequirePermission('invoices:issue')

@@ -6,8 +6,10 @@ import { Refuses } from '../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
 import { IdPipe } from '../../kernel/http/validation.pipe';
 import { FolioProblems } from './domain/problems';
+import { FolioDocumentDto, IssueDepositInvoiceDto } from './dto/document.dto';
 import { CapturePaymentDto, PaymentDto, PaymentListQuery, PaymentPageDto, RefundPaymentDto, WebhookReceiptDto } from './dto/payment.dto';
 import { PaymentQueries } from './queries/payment.queries';
+import { IssueDocuments } from './services/issue-documents';
 import { ReceiveStripeWebhook } from './services/receive-stripe-webhook.service';
 import { TakePayment } from './services/take-payment.service';
 
@@ -17,6 +19,7 @@ export class PaymentsController {
   constructor(
     private readonly queries: PaymentQueries,
     private readonly payments: TakePayment,
+    private readonly documents: IssueDocuments,
   ) {}
 
   /**
@@ -72,6 +75,22 @@ export class PaymentsController {
   @Refuses(FolioProblems.paymentStatus, FolioProblems.refundTooLarge, FolioProblems.folioClosed, FolioProblems.paymentMethodUnavailable)
   refund(@Param('id', IdPipe) id: string, @Body() body: RefundPaymentDto, @Context() ctx: RequestContext): Promise<PaymentDto> {
     return this.payments.refund(ctx, id, body);
+  }
+
+  /**
+   * Issue a deposit invoice
+   * @remarks Of a deposit that was taken, less what was refunded: a document with a number of its own. The invoice of the stay deducts it. Whether a deposit is taxed when it is paid
+   * differs by country: name the contained taxes where it is (VAT of the European Union), none where it is not (China, Japan, the United States, Kuwait).
+   */
+  @Post(':id/deposit-invoice')
+  @RequirePermission('invoices:issue')
+  @Refuses(FolioProblems.paymentStatus, FolioProblems.nothingToInvoice)
+  depositInvoice(
+    @Param('id', IdPipe) id: string,
+    @Body() body: IssueDepositInvoiceDto,
+    @Context() ctx: RequestContext,
+  ): Promise<FolioDocumentDto> {
+    return this.documents.depositInvoice(ctx, id, body);
   }
 }
 

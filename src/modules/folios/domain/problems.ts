@@ -12,10 +12,10 @@ export const FolioProblems = {
   refundTooLarge: defineProblem('refund_too_large', 409, 'More would be refunded than is left of the payment', '退款金额超过可退余额'),
   paymentTooLarge: defineProblem('payment_too_large', 409, 'More would be paid than is open', '付款金额超过未付金额'),
   nothingToInvoice: defineProblem('nothing_to_invoice', 409, 'Nothing is left that no invoice has', '没有可开票的账目'),
-  documentCredited: defineProblem('document_credited', 409, 'The invoice has its credit note already', '该发票已开具红字凭证'),
+  documentCredited: defineProblem('document_credited', 409, 'The document is credited as a whole already', '该凭证已全额开具红字凭证'),
+  creditTooLarge: defineProblem('credit_too_large', 409, 'More would be credited than is left of the document', '红字金额超过凭证余额'),
   shiftClosed: defineProblem('shift_closed', 409, 'The shift is closed', '该班次已交班'),
   signatureInvalid: defineProblem('signature_invalid', 400, 'The signature does not fit the body', '签名无效'),
 } as const;
 
-constraintMeans('folio_documents_credits_key', FolioProblems.documentCredited, 'An invoice is credited once, as a whole.');
 constraintMeans('cashier_shifts_open_key', Problems.conflict, 'You have an open shift in this hotel already.', { code: 'shift_open' });

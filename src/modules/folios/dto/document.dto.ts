@@ -1,7 +1,20 @@
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsISO31661Alpha2, IsOptional, IsUUID } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsISO31661Alpha2,
+  IsOptional,
+  IsUUID,
+  Max,
+  Min,
+} from 'class-validator';
 import { PageQuery } from '../../../kernel/http/page';
-import { IsLine, Nested } from '../../../kernel/http/validators';
-import { FolioLineTaxDto, FolioTaxDto, SignedMoneyDto } from './folio.dto';
+import { IsLine, MAX_AMOUNT_MINOR, Nested } from '../../../kernel/http/validators';
+import { DOCUMENT_KINDS, type DocumentKind } from '../domain/documents';
+import { ChargeTaxDto, FolioLineTaxDto, FolioTaxDto, SignedMoneyDto } from './folio.dto';
 import { NoCardNumber } from './validators';
 
 /** Whom a document is made out to. Kept sealed. */
@@ -54,14 +67,68 @@ export class IssueInvoiceDto {
   lineIds?: string[];
 }
 
+export class IssueDepositInvoiceDto {
+  /** Whom it is made out to; whoever the folio is for, where it is left out. */
+  @IsOptional()
+  @Nested(() => DocumentRecipientDto)
+  recipient?: DocumentRecipientDto;
+
+  /**
+   * What is printed; names nobody.
+   * @example "Deposit for your stay in May"
+   */
+  @IsOptional()
+  @IsLine(200)
+  @NoCardNumber()
+  description?: string;
+
+  /** Taxes contained in the deposit, where the law taxes a deposit when it is paid; the invoice of the stay deducts them. None where the stay is taxed when it is had. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique((tax: ChargeTaxDto) => tax.code)
+  @Nested(() => ChargeTaxDto, { each: true })
+  taxes?: ChargeTaxDto[];
+}
+
+export class CreditLineDto {
+  /**
+   * A line of the document, by its `lineId`.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8eb0
+   */
+  @IsUUID()
+  lineId: string;
+
+  /**
+   * How much of it, positive, at most what is left of it; its taxes go with it in proportion. Without it all that is left.
+   * @example 2500
+   */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_AMOUNT_MINOR)
+  amountMinor?: number;
+}
+
+export class CreditDocumentDto {
+  /** Only of these lines; without them all that is left of the document. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(1000)
+  @ArrayUnique((line: CreditLineDto) => line.lineId)
+  @Nested(() => CreditLineDto, { each: true })
+  lines?: CreditLineDto[];
+}
+
 export class DocumentLineDto {
   /**
-   * The line of the folio.
+   * The line of the folio; of a deposit its payment.
    * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8eb0
    */
   lineId: string;
   /** @example room */
-  kind: 'room' | 'tax' | 'fee' | 'service' | 'package' | 'cancellation_fee' | 'no_show_fee' | 'reduction' | 'transfer';
+  kind: 'room' | 'tax' | 'fee' | 'service' | 'package' | 'cancellation_fee' | 'no_show_fee' | 'reduction' | 'transfer' | 'deposit';
   /** @example DBL */
   code: string;
   /** @example "Room, 2026-11-23" */
@@ -78,6 +145,21 @@ export class DocumentLineDto {
    * @example 2026-11-23
    */
   serviceDate: string | null;
+}
+
+export class DeductedDepositDto {
+  /**
+   * The deposit invoice.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8ec1
+   */
+  documentId: string;
+  /**
+   * Its number, as it is printed.
+   * @example SEAVIEW-D-000004
+   */
+  documentNumber: string;
+  amount: SignedMoneyDto;
+  taxes: FolioLineTaxDto[];
 }
 
 export class DocumentIssuerDto {
@@ -108,7 +190,7 @@ export class FolioDocumentDto {
    */
   folioId: string;
   /** @example invoice */
-  kind: 'invoice' | 'credit_note';
+  kind: 'invoice' | 'credit_note' | 'deposit_invoice';
   /**
    * Counted from 1 per hotel and kind, without gaps.
    * @example 17
@@ -120,15 +202,22 @@ export class FolioDocumentDto {
    */
   documentNumber: string;
   /**
-   * Of a credit note: the invoice that it takes back.
+   * Of a credit note: the document that it takes back, or takes back of.
    * @example null
    */
   creditsId: string | null;
   /**
-   * Of an invoice: the credit note that takes it back.
+   * Of an invoice: its newest credit note.
    * @example null
    */
   creditedById: string | null;
+  /**
+   * Of an invoice: all its credit notes, oldest first.
+   * @example []
+   */
+  creditNoteIds: string[];
+  /** What they come to. */
+  credited: SignedMoneyDto;
   total: SignedMoneyDto;
   /** The hotel as it was. */
   issuer: DocumentIssuerDto;
@@ -136,6 +225,9 @@ export class FolioDocumentDto {
   recipient: DocumentRecipientDto | null;
   /** What stands on it. */
   lines: DocumentLineDto[];
+  /** Deposits that were invoiced before and are taken off here, with their taxes; on a credit note negative: given back. */
+  deposits: DeductedDepositDto[];
+  /** Of the lines, less those of the deposits. */
   taxes: FolioTaxDto[];
   /**
    * The hotel’s day on which it was issued.
@@ -165,7 +257,7 @@ export class FolioDocumentSummaryDto {
    */
   folioId: string;
   /** @example invoice */
-  kind: 'invoice' | 'credit_note';
+  kind: 'invoice' | 'credit_note' | 'deposit_invoice';
   /**
    * Counted from 1 per hotel and kind, without gaps.
    * @example 17
@@ -177,10 +269,22 @@ export class FolioDocumentSummaryDto {
    */
   documentNumber: string;
   /**
-   * Of a credit note: the invoice that it takes back.
+   * Of a credit note: the document that it takes back, or takes back of.
    * @example null
    */
   creditsId: string | null;
+  /**
+   * Of an invoice: its newest credit note.
+   * @example null
+   */
+  creditedById: string | null;
+  /**
+   * Of an invoice: all its credit notes, oldest first.
+   * @example []
+   */
+  creditNoteIds: string[];
+  /** What they come to. */
+  credited: SignedMoneyDto;
   total: SignedMoneyDto;
   /**
    * The hotel’s day on which it was issued.
@@ -222,6 +326,6 @@ export class FolioDocumentListQuery extends PageQuery {
    * @example invoice
    */
   @IsOptional()
-  @IsIn(['invoice', 'credit_note'])
-  kind?: 'invoice' | 'credit_note';
+  @IsIn(DOCUMENT_KINDS)
+  kind?: DocumentKind;
 }

@@ -5,7 +5,7 @@ import { auditRow, insertAudit } from '../../../kernel/database/unit-of-work';
 import { notFound } from '../../../kernel/errors/problem';
 import { keysetPage } from '../../../kernel/http/page';
 import type { RequestContext } from '../../../kernel/http/request-context';
-import type { LineKind, LineTax } from '../domain/line';
+import type { DeductedDeposit, DocumentKind, DocumentLine, IssuedDocument, TaxSum } from '../domain/documents';
 import type {
   DocumentIssuerDto,
   DocumentRecipientDto,
@@ -16,23 +16,15 @@ import type {
 } from '../dto/document.dto';
 import { recipientPlace } from '../personal-data';
 import { authorise } from './folio.queries';
-import type { TaxSum } from './taxes';
 import { taxSumView, taxView } from './views';
 
 /** What a document says, as it was when it was issued. */
 export interface DocumentContent {
   documentNumber: string;
   issuer: DocumentIssuerDto;
-  lines: {
-    lineId: string;
-    kind: LineKind;
-    code: string;
-    description: string;
-    quantity: number;
-    amountMinor: number;
-    taxes: LineTax[];
-    serviceDate: string | null;
-  }[];
+  lines: DocumentLine[];
+  /** Documents of older versions have none. */
+  deposits?: DeductedDeposit[];
   taxes: TaxSum[];
 }
 
@@ -40,10 +32,11 @@ export interface DocumentRow {
   id: string;
   property_id: string;
   folio_id: string;
-  kind: 'invoice' | 'credit_note';
+  kind: DocumentKind;
   number: number;
   credits_id: string | null;
-  credited_by_id: string | null;
+  /** Oldest first. */
+  credit_notes: { id: string; total_minor: number }[];
   currency: string;
   total_minor: number;
   content: DocumentContent;
@@ -54,9 +47,9 @@ export interface DocumentRow {
 }
 
 const SELECT = `
-  SELECT d.id, d.property_id, d.folio_id, d.kind, d.number, d.credits_id, c.id AS credited_by_id, d.currency, d.total_minor, d.content, d.recipient, d.business_date,
-    d.issued_by, d.issued_at
-  FROM folio_documents d LEFT JOIN folio_documents c ON c.credits_id = d.id`;
+  SELECT d.id, d.property_id, d.folio_id, d.kind, d.number, d.credits_id, d.currency, d.total_minor, d.content, d.recipient, d.business_date, d.issued_by, d.issued_at,
+    (SELECT coalesce(json_agg(json_build_object('id', c.id, 'total_minor', c.total_minor) ORDER BY c.number), '[]') FROM folio_documents c WHERE c.credits_id = d.id) AS credit_notes
+  FROM folio_documents d`;
 
 @Injectable()
 export class DocumentQueries {
@@ -72,6 +65,14 @@ export class DocumentQueries {
     return row;
   }
 
+  /** All documents of a folio, as they were issued. */
+  ofFolio(sql: Sql, folioId: string): Promise<IssuedDocument[]> {
+    return sql.query<IssuedDocument>(
+      'SELECT id, kind, credits_id, content FROM folio_documents WHERE folio_id = $1 ORDER BY issued_at, id',
+      [folioId],
+    );
+  }
+
   /** Whom it is made out to is opened for those who may see personal data of the hotel's guests, and that is noted. */
   async one(ctx: RequestContext, id: string, sql: Sql = this.database): Promise<FolioDocumentDto> {
     const row = await this.stored(sql, id);
@@ -84,11 +85,15 @@ export class DocumentQueries {
     const { currency, content } = row;
     return {
       ...summary(row),
-      creditedById: row.credited_by_id,
       issuer: content.issuer,
       recipient: opens ? this.recipient(row) : null,
       lines: content.lines.map(({ amountMinor, taxes, ...line }) => ({
         ...line,
+        amount: { amountMinor, currency },
+        taxes: taxes.map((tax) => taxView(tax, currency)),
+      })),
+      deposits: (content.deposits ?? []).map(({ amountMinor, taxes, ...deposit }) => ({
+        ...deposit,
         amount: { amountMinor, currency },
         taxes: taxes.map((tax) => taxView(tax, currency)),
       })),
@@ -138,6 +143,9 @@ const summary = (row: DocumentRow): FolioDocumentSummaryDto => ({
   number: row.number,
   documentNumber: row.content.documentNumber,
   creditsId: row.credits_id,
+  creditedById: row.credit_notes.at(-1)?.id ?? null,
+  creditNoteIds: row.credit_notes.map((c) => c.id),
+  credited: { amountMinor: -row.credit_notes.reduce((sum, c) => sum + c.total_minor, 0) || 0, currency: row.currency },
   total: { amountMinor: row.total_minor, currency: row.currency },
   businessDate: row.business_date,
   issuedAt: row.issued_at.toISOString(),

@@ -14,7 +14,7 @@ import { unsettled } from '../services/close-folios';
 import { correctionPlace } from '../services/reverse-lines';
 import { LINE_COLUMNS } from '../services/statements';
 import { SUMS } from './balances';
-import { taxesOf } from './taxes';
+import { LINES_OF_FOLIO, taxesOf } from './taxes';
 import { folioActions, folioSummary, lineView, paymentView, type ReadFolio, type ReadLine, taxSumView } from './views';
 
 export const SHOWN = 1000;
@@ -72,7 +72,7 @@ export class FolioQueries {
       lines: await this.lineViews(ctx, sql, folio, lines),
       lineCount: n,
       payments: payments.map((p) => paymentView(p, folio.currency)),
-      taxes: (await taxesOf(sql, 'folio_id = $1', [id])).map((t) => taxSumView(t, folio.currency)),
+      taxes: (await taxesOf(sql, LINES_OF_FOLIO, [id])).map((t) => taxSumView(t, folio.currency)),
       routing: folio.routing,
       actions: folioActions(folio, unsettled({ ...folio, balance_minor: folio.charges_minor - folio.paid_minor })),
     };

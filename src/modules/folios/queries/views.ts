@@ -1,3 +1,4 @@
+import type { TaxSum } from '../domain/documents';
 import type { FolioRow } from '../domain/folio';
 import type { LineTax } from '../domain/line';
 import { type PaymentRow, paymentActions } from '../domain/payment';
@@ -6,7 +7,6 @@ import type { MyFolioLineDto, MyPaymentDto } from '../dto/my-folio.dto';
 import type { PaymentDto } from '../dto/payment.dto';
 import type { LineRow } from '../services/statements';
 import type { Standing } from './balances';
-import type { TaxSum } from './taxes';
 
 export type ReadFolio = FolioRow & Pick<Standing, 'charges_minor' | 'paid_minor' | 'unfinished'>;
 export type ReadLine = LineRow & { reversed_by_id: string | null; posted_by: string; created_at: Date; reason: Buffer | null };

@@ -11,7 +11,7 @@ import { ProviderSilent } from '../domain/provider';
 import type { MyFolioDto, MyFoliosDto, MyPaymentDto, PayMyFolioDto } from '../dto/my-folio.dto';
 import { type Standing, standingsWhere } from '../queries/balances';
 import { SHOWN } from '../queries/folio.queries';
-import { taxesOf } from '../queries/taxes';
+import { LINES_OF_FOLIO, taxesOf } from '../queries/taxes';
 import { myLineView, myPaymentView, taxSumView } from '../queries/views';
 import { Folios } from './folios';
 import { PaymentEffects } from './payment-effects';
@@ -144,7 +144,7 @@ export class GuestFolios {
       itemised,
       lines: lines.map((l) => myLineView(l, f.currency)),
       payments: payments.map((p) => myPaymentView(p, f.currency)),
-      taxes: itemised ? (await taxesOf(sql, 'folio_id = $1', [f.id])).map((t) => taxSumView(t, f.currency)) : [],
+      taxes: itemised ? (await taxesOf(sql, LINES_OF_FOLIO, [f.id])).map((t) => taxSumView(t, f.currency)) : [],
     };
   }
 }

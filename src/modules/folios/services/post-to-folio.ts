@@ -3,10 +3,10 @@ import { UnitOfWork, type Work } from '../../../kernel/database/unit-of-work';
 import { invalid, notFound, Refusal } from '../../../kernel/errors/problem';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { newId } from '../../../kernel/values/ids';
-import { includedBasisPointsOf } from '../../../kernel/values/money';
 import { PropertyQueries } from '../../properties';
 import type { FolioRow } from '../domain/folio';
-import type { ChargeLine, LineTax } from '../domain/line';
+import { less } from '../domain/documents';
+import { type ChargeLine, negated } from '../domain/line';
 import { FolioProblems } from '../domain/problems';
 import { reductions } from '../domain/reduction';
 import type { PostedChargeDto } from '../dto/folio.dto';
@@ -14,6 +14,7 @@ import type { PostChargesDto, PostedLinesDto, PostReductionDto, ReverseLinesDto,
 import { linesPosted } from '../events/folio.events';
 import { FolioQueries } from '../queries/folio.queries';
 import { Folios } from './folios';
+import { taxesWithin } from './posted-taxes';
 import { reversalOf, ReverseLines } from './reverse-lines';
 import { insertLines, type LineRow, lockFolios, type NewLine, openOne, touch } from './statements';
 
@@ -149,16 +150,7 @@ export class PostToFolio {
 
 /** @throws Refusal 400 */
 function chargeLine(charge: PostedChargeDto, businessDate: string, pointer: string): ChargeLine {
-  let room = charge.amountMinor;
-  const taxes = (charge.taxes ?? []).map((tax, i): LineTax => {
-    if ((tax.amountMinor === undefined) === (tax.basisPoints === undefined)) {
-      throw invalid({ pointer: `${pointer}/taxes/${i}`, code: 'one_of_two', detail: 'Give either amountMinor or basisPoints.' });
-    }
-    const amountMinor = tax.amountMinor ?? Math.min(includedBasisPointsOf(charge.amountMinor, tax.basisPoints!), room);
-    room -= amountMinor;
-    return { code: tax.code, name: tax.name, amountMinor };
-  });
-  if (room < 0) throw invalid({ pointer: `${pointer}/taxes`, code: 'more_tax_than_amount', detail: 'The taxes are more than the amount.' });
+  const taxes = taxesWithin(charge.amountMinor, charge.taxes, `${pointer}/taxes`);
   return {
     key: charge.key ? `desk:${charge.key}` : `desk:${newId()}`,
     kind: charge.kind,
@@ -174,10 +166,7 @@ function chargeLine(charge: PostedChargeDto, businessDate: string, pointer: stri
 
 /** A line less what was let off of it before. */
 function leftOf(line: LineRow, standing: readonly LineRow[]) {
-  const before = standing.filter((l) => l.reduces_id === line.id);
-  const taxes = line.taxes.map((tax) => ({
-    ...tax,
-    amountMinor: before.reduce((left, l) => left + (l.taxes.find((t) => t.code === tax.code)?.amountMinor ?? 0), tax.amountMinor),
-  }));
-  return { id: line.id, leftMinor: before.reduce((left, l) => left + l.amount_minor, line.amount_minor), taxes };
+  const before = standing.filter((l) => l.reduces_id === line.id).map((l) => ({ amountMinor: -l.amount_minor, taxes: negated(l.taxes) }));
+  const { amountMinor: leftMinor, taxes } = less({ amountMinor: line.amount_minor, taxes: line.taxes }, ...before);
+  return { id: line.id, leftMinor, taxes };
 }
