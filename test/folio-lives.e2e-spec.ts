@@ -69,7 +69,7 @@ describe('Whatever is done to folios, by several at once', () => {
         const reservation = stays[s.folio]!;
         const taxes = [{ code: 'VAT', name: 'VAT', amountMinor: tax }];
         await within(house, (work, folios) =>
-          folios.postMany(work, [{ ...line, key: `room:${night}`, amountMinor: s.amount, taxes, reservation }]),
+          folios.postMany(work, [{ reservation, lines: [{ ...line, key: `room:${night}`, amountMinor: s.amount, taxes }] }]),
         );
         return undefined;
       }

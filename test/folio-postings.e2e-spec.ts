@@ -83,12 +83,41 @@ describe('What the house charges to a stay', () => {
     await charged(house, stays[0]!, [aNight(TODAY)]);
     await charged(house, stays[1]!, []);
     await within(house, (work, folios) => folios.close(work, stays[1]!.id));
-    const charges = stays.flatMap((reservation) => ['2026-11-22', TODAY].map((night) => ({ ...aNight(night), reservation })));
+    const charges = stays.map((reservation) => ({ reservation, lines: ['2026-11-22', TODAY].map((night) => aNight(night)) }));
     const post = () => within(house, (work, folios) => folios.postMany(work, charges));
     expect((await Promise.all([post(), post(), post()])).sort((a, b) => a - b)).toEqual([0, 0, 59]);
     const sums = await Promise.all(stays.map((s) => standing(s.id)));
     expect(new Set(sums.map((s) => s.balanceMinor))).toEqual(new Set([21_400]));
     expect(new Set(sums.flatMap((s) => s.folios.map((f) => f.status)))).toEqual(new Set(['open']));
+  });
+
+  it('tells of each folio what has come to it, after it was opened and with what has gone by a rule left out', async () => {
+    const [leads, other] = [await aStayToCharge(house, hotel), await aStayToCharge(house, hotel)];
+    const [from, to] = [await charged(house, leads, []), await charged(house, other, [])];
+    const rules = [{ kinds: ['tax'], folioId: to }];
+    await house.call('PUT', `/v1/folios/${from}/routing`, { rules }, { headers: { 'if-match': '*' } });
+    const fresh = await aStayToCharge(house, hotel);
+    const tax = { ...aNight(TODAY, 300, 0), key: `tax:CITY:${TODAY}`, kind: 'tax' as const };
+    const charges = [leads, fresh].map((reservation) => ({ reservation, lines: [aNight(TODAY), tax] }));
+    for (let times = 0; times < 2; times++) await within(house, (work, folios) => folios.postMany(work, charges));
+    const { rows } = await house.db.query(
+      `SELECT e.type, e.aggregate_id AS id, e.data, e.request_id FROM (SELECT seq, type, aggregate_id, data, request_id FROM events
+         UNION ALL SELECT id + 1000000000, type, aggregate_id, data, request_id FROM outbox) e
+       WHERE data ->> 'reservationId' = ANY ($1) AND type <> 'folios.routing_changed' ORDER BY seq`,
+      [[leads.id, other.id, fresh.id]],
+    );
+    const told = (stay: { id: string }) => rows.filter((r) => r.data.reservationId === stay.id).map(({ type, data }) => [type, data]);
+    const posted = (stay: { id: string }, lines: number, amountMinor: number) => [
+      'folios.posted',
+      { reservationId: stay.id, lines, amountMinor, currency: 'EUR' },
+    ];
+    const opened = (stay: { id: string }) => ['folios.opened', { reservationId: stay.id, kind: 'guest' }];
+    expect([told(leads), told(other), told(fresh)]).toEqual([
+      [opened(leads), posted(leads, 1, 10_700)],
+      [opened(other), posted(other, 1, 300)],
+      [opened(fresh), posted(fresh, 2, 11_000)],
+    ]);
+    expect(new Set(rows.map((r) => r.request_id))).toEqual(new Set(['test']));
   });
 
   it('ends only when it is settled, and says what is left on which folio', async () => {

@@ -153,7 +153,7 @@ describe('The folio of a guest', () => {
     await must(house, 'PUT', `/v1/folios/${id}/routing`, rules, { headers: { 'if-match': '"1"' } });
     expect((await house.call('PUT', `/v1/folios/${id}/routing`, rules, { headers: { 'if-match': '"1"' } })).status).toBe(412);
     await charged(house, stay, [aNight('2026-11-22')]);
-    await within(house, (work, folios) => folios.postMany(work, [{ ...aNight(TODAY), reservation: stay }]));
+    await within(house, (work, folios) => folios.postMany(work, [{ reservation: stay, lines: [aNight(TODAY)] }]));
     await on(id, 'charges', { charges: [dinner] });
     expect([(await read(id)).balance.amountMinor, (await read(company.id)).balance.amountMinor]).toEqual([4_880, 21_400]);
     // one company, two stays of the same nights

@@ -74,9 +74,13 @@ export function auditRow(ctx: RequestContext, entry: AuditEntry): AuditRow {
   };
 }
 
+/** For events that a statement makes of what it finds: their columns follow in this order. */
+export const INTO_OUTBOX =
+  'INSERT INTO outbox (event_id, type, version, aggregate_type, aggregate_id, property_id, data, changes, occurred_at, request_id, actor_id)';
+
 /** Fragments that other single-statement writes splice in, so that the columns of these tables are named once. `$n` is a JSON array of rows. */
 export const insertOutbox = (param: string) => `
-  INSERT INTO outbox (event_id, type, version, aggregate_type, aggregate_id, property_id, data, changes, occurred_at, request_id, actor_id)
+  ${INTO_OUTBOX}
   SELECT id, type, version, aggregate_type, aggregate_id, property_id, data, changes, occurred_at, request_id, actor_id
   FROM json_to_recordset(${param}::json) AS e(id uuid, type text, version int, aggregate_type text, aggregate_id uuid, property_id uuid,
     data jsonb, changes jsonb, occurred_at timestamptz, request_id text, actor_id uuid)`;
@@ -106,14 +110,19 @@ export class Work extends Transaction {
   readonly events: DomainEvent[] = [];
   readonly audits: AuditEntry[] = [];
   private readonly named = new Set<string>();
+  /** So many of the events are written. */
+  private written = 0;
+  private told = false;
+  /** Who is at work, when by the injected clock, and at whose request: for rows that tell. */
+  readonly by: { accountId: string; at: Date; requestId: string };
 
   constructor(
     client: Transaction['client'],
     manager: Transaction['manager'],
-    /** Who is at work, and when by the injected clock: for rows that tell. */
-    readonly by: { accountId: string; at: Date },
+    private readonly ctx: RequestContext,
   ) {
     super(client, manager);
+    this.by = { accountId: ctx.caller.accountId, at: ctx.at, requestId: ctx.requestId };
   }
 
   /** To be called after the aggregate's row is locked, so that its events stand in the order of its changes. */
@@ -121,8 +130,31 @@ export class Work extends Transaction {
     this.events.push(event);
   }
 
+  /** {@link hot}, for a statement that writes events of what it finds. They name no guest, and stand after those that were emitted before. */
+  async tell<Row>(name: string, text: string, values?: unknown[]): Promise<Row[]> {
+    if (this.written < this.events.length) await this.hot('flush_events', insertOutbox('$1'), [this.unwrittenEvents()]);
+    this.told = true;
+    return this.hot<Row>(name, text, values);
+  }
+
   audit(entry: AuditEntry): void {
     this.audits.push(entry);
+  }
+
+  /** Whether anything has happened that others are told of. */
+  get hasTold(): boolean {
+    return this.told || this.events.length > 0;
+  }
+
+  /** Rows of the events that are still to be written, for the statement that does so. */
+  unwrittenEvents(): string {
+    const rows = this.events.slice(this.written).map((e) => outboxRow(this.ctx, e));
+    this.written = this.events.length;
+    return JSON.stringify(rows);
+  }
+
+  auditRows(): string {
+    return JSON.stringify(this.audits.map((a) => auditRow(this.ctx, a)));
   }
 
   /** Whose personal data the stored answer may hold. Who is named by the events and audit entries need not be named again. */
@@ -186,7 +218,7 @@ export class UnitOfWork {
     const key = ctx.idempotency;
     const outcome = await this.database
       .transaction(async (tx) => {
-        const work = new Work(tx.client, tx.manager, { accountId: ctx.caller.accountId, at: ctx.at });
+        const work = new Work(tx.client, tx.manager, ctx);
         if (key) {
           const claimed = await work.hot(
             'claim_key',
@@ -202,8 +234,8 @@ export class UnitOfWork {
         ctx.answer.status ??= status;
         if (key || work.events.length || work.audits.length) {
           await work.hot('flush_work', FLUSH, [
-            JSON.stringify(work.events.map((e) => outboxRow(ctx, e))),
-            JSON.stringify(work.audits.map((a) => auditRow(ctx, a))),
+            work.unwrittenEvents(),
+            work.auditRows(),
             key?.scope ?? null,
             key?.key ?? null,
             ctx.answer.status,
@@ -211,7 +243,7 @@ export class UnitOfWork {
             key ? work.subjects() : null,
           ]);
         }
-        return { replay: false as const, value, wrote: work.events.length > 0 };
+        return { replay: false as const, value, told: work.hasTold };
       })
       .catch((error: unknown) => {
         // 55P03: the wait for the twin's lock ran out
@@ -219,7 +251,7 @@ export class UnitOfWork {
         throw error;
       });
     if (outcome.replay) return (await this.replay<T>(ctx))!;
-    if (outcome.wrote) this.signal.wake();
+    if (outcome.told) this.signal.wake();
     return outcome.value;
   }
 

@@ -1,6 +1,6 @@
 import { Caller } from '../auth/caller';
 import type { Transaction } from '../database/database';
-import { auditRow, insertAudit, insertOutbox, outboxRow, Work } from '../database/unit-of-work';
+import { insertAudit, insertOutbox, Work } from '../database/unit-of-work';
 import { systemContext } from '../http/request-context';
 import { newId } from '../values/ids';
 import { backOffMs, describeFailure, RETRY } from './back-off';
@@ -144,26 +144,23 @@ async function attempt(
   rows: readonly EventRow[],
   at: Date,
 ): Promise<{ error?: unknown; emitted: boolean }> {
-  const work = new Work(tx.client, tx.manager, { accountId: Caller.system.accountId, at });
+  // what comes of it bears the id of the request that began it all, or began the first of several
+  const requestId = rows[0]!.request_id ?? `${listener.name}-${rows[0]!.seq}`;
+  const work = new Work(tx.client, tx.manager, systemContext(Caller.system, at, requestId));
   await tx.query('SAVEPOINT handler');
   try {
     if (rows.length > 1) await listener.handleTogether!(rows.map(publishedEvent), work);
     else await listener.handle(publishedEvent(rows[0]!), work);
-    await flush(work, rows[0]!, listener.name, at);
+    if (work.events.length + work.audits.length > 0) {
+      await work.hot('flush_listener', `WITH events AS (${insertOutbox('$1')}) ${insertAudit('$2')}`, [
+        work.unwrittenEvents(),
+        work.auditRows(),
+      ]);
+    }
     await tx.client.query(ACCEPT);
-    return { emitted: work.events.length > 0 };
+    return { emitted: work.hasTold };
   } catch (error) {
     await tx.client.query('ROLLBACK TO SAVEPOINT handler; RELEASE SAVEPOINT handler');
     return { error: error ?? new Error('The handler threw nothing'), emitted: false };
   }
-}
-
-/** Writes what the handler emitted and audited; it bears the id of the request that began it all, or began the first of several. */
-async function flush(work: Work, cause: EventRow, listener: string, at: Date): Promise<void> {
-  if (work.events.length + work.audits.length === 0) return;
-  const ctx = systemContext(Caller.system, at, cause.request_id ?? `${listener}-${cause.seq}`);
-  await work.hot('flush_listener', `WITH events AS (${insertOutbox('$1')}) ${insertAudit('$2')}`, [
-    JSON.stringify(work.events.map((e) => outboxRow(ctx, e))),
-    JSON.stringify(work.audits.map((a) => auditRow(ctx, a))),
-  ]);
 }

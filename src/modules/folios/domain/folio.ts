@@ -36,5 +36,10 @@ export interface FolioRow {
   closed_at: Date | null;
 }
 
+/** What whoever posts has to know of a folio. */
+export type AccountRow = Pick<FolioRow, 'id' | 'property_id' | 'reservation_id' | 'currency' | 'status' | 'routing'>;
+
+export const ACCOUNT_COLUMNS = 'id, property_id, reservation_id, currency, status, routing';
+
 export const FOLIO_COLUMNS =
   'id, property_id, kind, main, reservation_id, booking_id, guest_id, company_id, name, currency, status, routing, version, created_at, updated_at, closed_at';

@@ -32,10 +32,10 @@ export const routingChanged = (folio: FolioName): DomainEvent => ({
   changes: [{ field: 'routing' }],
 });
 
-/** Lines have come: charges, reversals or both sides of a transfer; `amountMinor` is what they come to. */
+/** Lines have come: reversals, reductions or both sides of a transfer; `amountMinor` is what they come to. Charges are told by the statement that posts them. */
 export const linesPosted = (
   folio: FolioName,
-  what: 'posted' | 'reversed' | 'reduced' | 'transferred',
+  what: 'reversed' | 'reduced' | 'transferred',
   lines: number,
   amountMinor: number,
 ): DomainEvent => about(what, folio, { lines, amountMinor, currency: folio.currency });

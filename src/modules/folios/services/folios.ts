@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../../kernel/database/database';
 import type { Work } from '../../../kernel/database/unit-of-work';
 import { newId } from '../../../kernel/values/ids';
-import { FOLIO_COLUMNS, type FolioKind, type FolioOfReservation, type FolioRow, type FolioStatus } from '../domain/folio';
+import { ACCOUNT_COLUMNS, type AccountRow, type FolioKind, type FolioOfReservation, type FolioStatus } from '../domain/folio';
 import { type ChargeLine, routed, type RoutingRule } from '../domain/line';
-import { folioOpened, folioReopened, linesPosted } from '../events/folio.events';
+import { folioOpened, folioReopened } from '../events/folio.events';
 import { standingsWhere } from '../queries/balances';
 import { CloseFolios } from './close-folios';
 import { ReverseLines, type Why } from './reverse-lines';
-import { byFolio, insertLines, liveLines, lockFolios, lockWithTargets, type NewLine, openOne, touch } from './statements';
+import { liveLines, lockFolios, lockWithTargets, openOne, type PlacedCharge, postLines } from './statements';
 
 /** Lines of one statement. */
 const CHUNK = 5_000;
@@ -34,8 +34,7 @@ export class Folios {
 
   /** The folio that a stay is charged to, made when it is missing. @returns its id; the folio is locked */
   async ofReservation(work: Work, reservation: FolioOfReservation): Promise<string> {
-    await this.openMissing(work, [reservation]);
-    const [folio] = await this.lockMain(work, [reservation]);
+    const [folio] = await this.mains(work, [reservation]);
     return folio!.id;
   }
 
@@ -47,10 +46,9 @@ export class Folios {
   async post(work: Work, folioId: string, lines: readonly ChargeLine[]): Promise<string[]> {
     const locked = await lockWithTargets(work, [folioId]);
     const folio = openOne(locked, folioId);
-    return this.write(
+    return postLines(
       work,
-      locked,
-      lines.map((line) => ({ folio, line })),
+      lines.map((line) => placed(line, folio, locked)),
     );
   }
 
@@ -58,21 +56,18 @@ export class Folios {
    * Charges many stays at once, for the night audit. A folio that was closed is opened again: what was sold is charged somewhere, and the day must end.
    * @returns how many lines are new
    */
-  async postMany(work: Work, charges: readonly (ChargeLine & { reservation: FolioOfReservation })[]): Promise<number> {
-    if (charges.length === 0) return 0;
-    const stays = [...new Map(charges.map((c) => [c.reservation.id, c.reservation])).values()];
-    await this.openMissing(work, stays);
-    const mains = await this.lockMain(work, stays);
+  async postMany(work: Work, charges: readonly { reservation: FolioOfReservation; lines: readonly ChargeLine[] }[]): Promise<number> {
+    const stays = [...new Map(charges.filter((c) => c.lines.length).map((c) => [c.reservation.id, c.reservation])).values()];
+    if (stays.length === 0) return 0;
+    const mains = await this.mains(work, stays);
     const locked = new Map(mains.map((f) => [f.id, f]));
     // those that rules lead to are locked with the rest, in the order of ids, only where there are rules
     if (mains.some((f) => f.routing.length)) for (const [id, f] of await lockWithTargets(work, [...locked.keys()])) locked.set(id, f);
     const byStay = new Map(mains.map((f) => [f.reservation_id, locked.get(f.id)!]));
     await this.reopen(work, [...byStay.values()]);
+    const lines = charges.flatMap((c) => c.lines.map((line) => placed(line, byStay.get(c.reservation.id)!, locked)));
     let written = 0;
-    for (let i = 0; i < charges.length; i += CHUNK) {
-      const part = charges.slice(i, i + CHUNK).map((line) => ({ folio: byStay.get(line.reservation.id)!, line }));
-      written += (await this.write(work, locked, part)).length;
-    }
+    for (let i = 0; i < lines.length; i += CHUNK) written += (await postLines(work, lines.slice(i, i + CHUNK))).length;
     return written;
   }
 
@@ -158,30 +153,41 @@ export class Folios {
     await this.reopen(work, [...locked.values()]);
   }
 
-  private async openMissing(work: Work, stays: readonly FolioOfReservation[]): Promise<void> {
-    const rows = stays.map((s) => ({ ...s, folioId: newId() }));
-    const opened = await work.hot<FolioRow>(
-      'open_folios',
-      `INSERT INTO folios (id, property_id, kind, main, reservation_id, booking_id, guest_id, name, currency, status, created_by, created_at, updated_at)
-       SELECT s."folioId", s."propertyId", 'guest', true, s.id, s."bookingId", s."guestId", s.name, s.currency, 'open', $2, $3, $3
-       FROM json_to_recordset($1::json) AS s("folioId" uuid, id uuid, "propertyId" uuid, "bookingId" uuid, "guestId" uuid, name text, currency text)
-       WHERE NOT EXISTS (SELECT FROM folios f WHERE f.reservation_id = s.id AND f.property_id = s."propertyId" AND f.main)
-       ORDER BY s.id
-       ON CONFLICT (reservation_id, property_id) WHERE main DO NOTHING RETURNING ${FOLIO_COLUMNS}`,
-      [JSON.stringify(rows), work.by.accountId, work.by.at],
-    );
-    for (const folio of opened) work.emit(folioOpened(folio, folio.kind));
+  /** The folios that stays are charged to, locked; those that are missing are opened. */
+  private async mains(work: Work, stays: readonly FolioOfReservation[]): Promise<AccountRow[]> {
+    const there = await this.lockMains(work, stays);
+    const known = new Set(there.map((f) => f.reservation_id));
+    const missing = stays.filter((s) => !known.has(s.id));
+    if (missing.length === 0) return there;
+    const opened = await this.open(work, missing);
+    // somebody else may have been faster with some of them
+    return opened.length === missing.length ? [...there, ...opened] : this.lockMains(work, stays);
   }
 
-  private lockMain(work: Work, stays: readonly FolioOfReservation[]): Promise<FolioRow[]> {
-    return work.hot<FolioRow>(
+  private lockMains(work: Work, stays: readonly FolioOfReservation[]): Promise<AccountRow[]> {
+    return work.hot<AccountRow>(
       'lock_main_folios',
-      `SELECT ${FOLIO_COLUMNS} FROM folios WHERE main AND reservation_id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+      `SELECT ${ACCOUNT_COLUMNS} FROM folios WHERE main AND reservation_id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
       [stays.map((s) => s.id)],
     );
   }
 
-  private async reopen(work: Work, folios: readonly FolioRow[]): Promise<void> {
+  private async open(work: Work, stays: readonly FolioOfReservation[]): Promise<AccountRow[]> {
+    const rows = stays.map((s) => ({ ...s, folioId: newId() }));
+    const opened = await work.hot<AccountRow>(
+      'open_folios',
+      `INSERT INTO folios (id, property_id, kind, main, reservation_id, booking_id, guest_id, name, currency, status, created_by, created_at, updated_at)
+       SELECT s."folioId", s."propertyId", 'guest', true, s.id, s."bookingId", s."guestId", s.name, s.currency, 'open', $2, $3, $3
+       FROM json_to_recordset($1::json) AS s("folioId" uuid, id uuid, "propertyId" uuid, "bookingId" uuid, "guestId" uuid, name text, currency text)
+       ORDER BY s.id
+       ON CONFLICT (reservation_id, property_id) WHERE main DO NOTHING RETURNING ${ACCOUNT_COLUMNS}`,
+      [JSON.stringify(rows), work.by.accountId, work.by.at],
+    );
+    for (const folio of opened) work.emit(folioOpened(folio, 'guest'));
+    return opened;
+  }
+
+  private async reopen(work: Work, folios: readonly AccountRow[]): Promise<void> {
     const closed = folios.filter((f) => f.status === 'closed');
     if (closed.length === 0) return;
     await work.query(
@@ -193,46 +199,10 @@ export class Folios {
       work.emit(folioReopened(folio));
     }
   }
+}
 
-  private async write(
-    work: Work,
-    locked: ReadonlyMap<string, FolioRow>,
-    charges: readonly { folio: FolioRow; line: ChargeLine }[],
-  ): Promise<string[]> {
-    const lines = charges.map(({ folio, line }): NewLine => {
-      const target = locked.get(routed(folio.routing, line) ?? folio.id);
-      return {
-        id: newId(),
-        property_id: folio.property_id,
-        // a folio that was closed meanwhile takes nothing: the line stays where it was posted
-        folio_id: target?.status === 'open' ? target.id : folio.id,
-        posted_to_id: folio.id,
-        key: line.key,
-        round: null,
-        step: 0,
-        kind: line.kind,
-        code: line.code,
-        description: line.description,
-        quantity: line.quantity ?? 1,
-        amount_minor: line.amountMinor,
-        taxes: line.taxes ?? [],
-        business_date: line.businessDate,
-        service_date: line.serviceDate ?? null,
-        reservation_id: folio.reservation_id,
-        reverses_id: null,
-        moved_from_id: null,
-        reduces_id: null,
-        correction_id: null,
-        frees: false,
-      };
-    });
-    const written = await insertLines(work, lines);
-    const groups = byFolio(written);
-    for (const [id, own] of groups) {
-      const sum = own.reduce((total, l) => total + l.amount_minor, 0);
-      work.emit(linesPosted(locked.get(id)!, 'posted', own.length, sum));
-    }
-    await touch(work, [...groups.keys()]);
-    return written.map((l) => l.id);
-  }
+function placed(line: ChargeLine, folio: AccountRow, locked: ReadonlyMap<string, AccountRow>): PlacedCharge {
+  const led = folio.routing.length ? locked.get(routed(folio.routing, line) ?? folio.id) : undefined;
+  // a folio that was closed meanwhile takes nothing: the line stays where it was posted
+  return { line, postedToId: folio.id, ledToId: led?.status === 'open' ? led.id : null };
 }

@@ -3,7 +3,7 @@ import type { Work } from '../../../kernel/database/unit-of-work';
 import type { LocalDate } from '../../../kernel/values/local-date';
 import { Folios } from '../../folios';
 import { chargesOfNight, chargesOfStay } from '../domain/night-charges';
-import type { FrozenNight, Terms } from '../domain/priced-room';
+import { FROZEN_NIGHT, type FrozenNight, type Terms } from '../domain/priced-room';
 import { folioOf } from '../stay/services/stay-charges';
 
 interface NightRow extends FrozenNight {
@@ -14,8 +14,8 @@ interface NightRow extends FrozenNight {
   guest_first_name: string;
   guest_last_name: string;
   currency: string;
-  arrival: LocalDate;
-  terms: Pick<Terms, 'stayFees'>;
+  /** Of those whose first night it is. */
+  stayFees: Terms['stayFees'] | null;
 }
 
 /** Whoever changes one of these stays meanwhile waits, and finds the night closed; what was changed before is read anew by {@link NIGHTS}. */
@@ -23,9 +23,8 @@ const IN_HOUSE = `
   SELECT id FROM reservations WHERE property_id = $1 AND status = 'in_house' AND arrival <= $2::date AND departure > $2::date ORDER BY id FOR SHARE`;
 
 const NIGHTS = `
-  SELECT r.id, r.property_id, r.booking_id, r.guest_id, r.guest_first_name, r.guest_last_name, r.currency, r.arrival,
-    json_build_object('stayFees', r.terms -> 'stayFees') AS terms,
-    n.night AS date, n.amount_minor AS "amountMinor", n.total_minor AS "totalMinor", n.taxes, n.steps
+  SELECT r.id, r.property_id, r.booking_id, r.guest_id, r.guest_first_name, r.guest_last_name, r.currency,
+    CASE WHEN r.arrival = n.night THEN r.terms -> 'stayFees' END AS "stayFees", ${FROZEN_NIGHT}
   FROM reservation_nights n JOIN reservations r ON r.id = n.reservation_id
   WHERE n.property_id = $1 AND n.night = $2 AND r.id = ANY ($3::uuid[]) ORDER BY r.id`;
 
@@ -38,11 +37,10 @@ export class ChargeNights {
   async run(work: Work, propertyId: string, night: LocalDate): Promise<{ stays: number; lines: number }> {
     const inHouse = await work.query<{ id: string }>(IN_HOUSE, [propertyId, night]);
     const rows = await work.query<NightRow>(NIGHTS, [propertyId, night, inHouse.map((r) => r.id)]);
-    const charges = rows.flatMap((row) => {
-      const lines = [...chargesOfNight(row, night), ...(row.arrival === night ? chargesOfStay(row.terms, night) : [])];
-      const reservation = folioOf(row);
-      return lines.map((line) => ({ ...line, reservation }));
-    });
+    const charges = rows.map((row) => ({
+      reservation: folioOf(row),
+      lines: [...chargesOfNight(row, night), ...chargesOfStay(row, night)],
+    }));
     return { stays: rows.length, lines: await this.folios.postMany(work, charges) };
   }
 }

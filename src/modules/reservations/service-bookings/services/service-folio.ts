@@ -45,7 +45,7 @@ export class ServiceFolio {
   ): Promise<number> {
     return this.folios.postMany(
       work,
-      bookings.flatMap(({ row, lines }) => chargesOf(row, lines, businessDate).map((line) => ({ ...line, reservation: stayOf(row) }))),
+      bookings.map(({ row, lines }) => ({ reservation: stayOf(row), lines: chargesOf(row, lines, businessDate) })),
     );
   }
 

@@ -3,7 +3,7 @@ import type { Sql } from '../../../../kernel/database/database';
 import type { Work } from '../../../../kernel/database/unit-of-work';
 import { type ChargeLine, type FolioOfReservation, Folios } from '../../../folios';
 import { chargesOfNight, chargesOfStay } from '../../domain/night-charges';
-import type { FrozenNight } from '../../domain/priced-room';
+import { FROZEN_NIGHT, type FrozenNight } from '../../domain/priced-room';
 import type { StayRow } from './stay-row';
 
 type Fee = Pick<ChargeLine, 'key' | 'kind' | 'code' | 'description' | 'amountMinor'>;
@@ -51,7 +51,7 @@ export class StayCharges {
   async agreed(sql: Sql, row: StayRow, businessDate: string): Promise<ChargeLine[]> {
     const nights = await sql.hot<FrozenNight>(
       'nights_to_charge',
-      `SELECT night AS date, amount_minor AS "amountMinor", total_minor AS "totalMinor", taxes, steps FROM reservation_nights WHERE reservation_id = $1 ORDER BY night`,
+      `SELECT ${FROZEN_NIGHT} FROM reservation_nights n WHERE n.reservation_id = $1 ORDER BY n.night`,
       [row.id],
     );
     return [...nights.flatMap((night) => chargesOfNight(night, businessDate)), ...chargesOfStay(row.terms, businessDate)];
@@ -60,11 +60,10 @@ export class StayCharges {
   /** For many stays at once. */
   async fees(work: Work, businessDate: string, fees: readonly (Fee & { row: StayRow })[]): Promise<void> {
     const due = fees.filter((f) => f.amountMinor !== 0);
-    if (due.length)
-      await this.folios.postMany(
-        work,
-        due.map(({ row, ...fee }) => ({ ...fee, businessDate, reservation: folioOf(row) })),
-      );
+    await this.folios.postMany(
+      work,
+      due.map(({ row, ...fee }) => ({ reservation: folioOf(row), lines: [{ ...fee, businessDate }] })),
+    );
   }
 
   /** Takes back what was posted under keys that begin so. */
