@@ -51,7 +51,7 @@ export function chargesOfNight(night: FrozenNight, businessDate: LocalDate): Cha
 }
 
 /** What a stay is charged with once, whatever its nights. */
-export const chargesOfStay = ({ stayFees }: Pick<Terms, 'stayFees'>, businessDate: LocalDate): ChargeLine[] =>
+export const chargesOfStay = ({ stayFees }: { stayFees: Terms['stayFees'] | null }, businessDate: LocalDate): ChargeLine[] =>
   (stayFees ?? [])
     .filter((fee) => !fee.included)
     .map(({ code, name, amountMinor }): ChargeLine => ({

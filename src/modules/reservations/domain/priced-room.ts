@@ -35,6 +35,9 @@ export const termsOf = ({ stayFees, taxes, policy, guarantee, mealPlan, uses }: 
 /** A night as it is frozen: what it was sold for. */
 export type FrozenNight = Pick<PricedStay['nights'][number], 'date' | 'amountMinor' | 'totalMinor' | 'taxes' | 'steps'>;
 
+/** A frozen night as it is read from `reservation_nights n`. */
+export const FROZEN_NIGHT = 'n.night AS date, n.amount_minor AS "amountMinor", n.total_minor AS "totalMinor", n.taxes, n.steps';
+
 /** Columns of `reservation_nights` that hold the price, from a JSON row of which they are read. */
 export const nightPrice = ({ amountMinor, totalMinor, taxes, steps }: FrozenNight) => ({
   amount_minor: amountMinor,
