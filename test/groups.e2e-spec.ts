@@ -190,6 +190,103 @@ describe('Groups', () => {
     await allIsWell(hotel);
   });
 
+  it('have stays that grow out of the block as far as it has rooms, then out of the house, and give back where a night came from', async () => {
+    const hotel = await aHotel(house, { rooms: { DBL: 4 } });
+    const group = await aGroup(hotel, 2, { block: [{ roomTypeId: hotel.roomTypeId, firstNight: NIGHT, lastNight: ON(2), rooms: 2 }] });
+    const amend = (id: string, body: object, query = '') => house.call('POST', `/v1/reservations/${id}/amendments${query}`, body);
+    const one: string = (await pickUp(hotel, group.id, { nights: 1 })).body.reservations[0].id;
+    const other: string = (await pickUp(hotel, group.id, { nights: 1 })).body.reservations[0].id;
+    // the house is full but for the block, and closed: neither speaks against a night of the block
+    for (let i = 0; i < 2; i++) await book(house, aBooking(hotel, NIGHT, { nights: 3 }));
+    await loadAri(house, hotel, { inventory: [{ roomTypeId: hotel.roomTypeId, firstNight: ON(1), lastNight: ON(1), closed: true }] });
+    expect((await amend(one, { departure: ON(2) }, '?dryRun=true')).status).toBe(200);
+    expect((await amend(one, { departure: ON(2) })).status).toBe(200);
+    expect((await amend(other, { departure: ON(3) })).status).toBe(200);
+    expect([await blockedOn(hotel, 3), await soldOn(house, hotel, NIGHT, 3)]).toEqual([
+      [0, 0, 1],
+      [4, 4, 3],
+    ]);
+    await allIsWell(hotel);
+    // beyond the block there is the house, and its rules
+    await loadAri(house, hotel, { inventory: [{ roomTypeId: hotel.roomTypeId, firstNight: ON(3), lastNight: ON(3), closed: true }] });
+    expect((await amend(other, { departure: ON(4) })).body.code).toBe('restriction_violated');
+    await loadAri(house, hotel, { inventory: [{ roomTypeId: hotel.roomTypeId, firstNight: ON(1), lastNight: ON(3), closed: false }] });
+    expect((await amend(other, { departure: ON(4) })).status).toBe(200);
+    expect(await soldOn(house, hotel, ON(3))).toEqual([1]);
+    expect((await amend(other, { departure: ON(2) })).status).toBe(200);
+    expect([await blockedOn(hotel, 4), await soldOn(house, hotel, NIGHT, 4)]).toEqual([
+      [0, 0, 2, 0],
+      [4, 4, 2, 0],
+    ]);
+    await allIsWell(hotel);
+    // after the cut-off a further night is the house's
+    await goTo(house, '2026-12-12T12:00:00Z');
+    await house.db.query(`UPDATE properties SET business_date = '2026-12-12' WHERE id = $1`, [hotel.propertyId]);
+    expect((await amend(one, { departure: ON(3) })).body.code).toBe('sold_out');
+    await house.app.get(CutOffGroups).run(hotel.propertyId);
+    expect((await amend(one, { departure: ON(3) })).status).toBe(200);
+    expect([await blockedOn(hotel, 3), await soldOn(house, hotel, NIGHT, 3)]).toEqual([
+      [0, 0, 0],
+      [4, 4, 3],
+    ]);
+    await allIsWell(hotel);
+  });
+
+  it('keep their nights when another system changes a stay, and get back what it gives up', async () => {
+    const hotel = await aHotel(house, { rooms: { DBL: 4 } });
+    const group = await aGroup(hotel, 3);
+    const stay = aBooking(hotel, NIGHT, { nights: 2 });
+    const tell = (more: object = {}) => house.call('PUT', '/v1/external/pms/reservations/G1', { ...stay, ...more });
+    const references = { externalReferences: [{ system: 'pms', id: 'G1' }] };
+    const { reservations } = (await pickUp(hotel, group.id, references)).body;
+    const picked = async (): Promise<boolean[]> => {
+      const { rows } = await house.db.query<{ group_id: string | null }>(
+        'SELECT group_id FROM reservation_nights WHERE reservation_id = $1 ORDER BY night',
+        [reservations[0].id],
+      );
+      return rows.map((r) => r.group_id === group.id);
+    };
+    expect((await tell({ departure: ON(3) })).status).toBe(200);
+    expect([await picked(), await blockedOn(hotel), await soldOn(house, hotel, NIGHT, 3)]).toEqual([
+      [true, true, false],
+      [2, 2],
+      [1, 1, 1],
+    ]);
+    await allIsWell(hotel);
+    expect((await tell({ arrival: ON(1), departure: ON(3) })).status).toBe(200);
+    expect([await picked(), await blockedOn(hotel)]).toEqual([
+      [true, false],
+      [3, 2],
+    ]);
+    await allIsWell(hotel);
+    expect((await tell({ arrival: ON(1), departure: ON(3), status: 'no_show' })).status).toBe(200);
+    expect([await blockedOn(hotel), await soldOn(house, hotel, NIGHT, 3)]).toEqual([
+      [3, 3],
+      [0, 0, 0],
+    ]);
+    await allIsWell(hotel);
+  });
+
+  it('keep right counters while their stays grow, shrink and are cancelled at once, with others in the same house', async () => {
+    for (let round = 0; round < 4; round++) {
+      const hotel = await aHotel(house, { rooms: { DBL: 6 } });
+      const group = await aGroup(hotel, 4, { block: [{ roomTypeId: hotel.roomTypeId, firstNight: NIGHT, lastNight: ON(2), rooms: 4 }] });
+      const ids: string[] = [];
+      for (let i = 0; i < 4; i++) ids.push((await pickUp(hotel, group.id, { nights: 1 + (i % 2) })).body.reservations[0].id);
+      const amend = (id: string, body: object) => house.call('POST', `/v1/reservations/${id}/amendments`, body);
+      const answers = await Promise.all([
+        ...ids.map((id, i) => amend(id, { departure: ON(3 + (i % 2)) })),
+        ...ids.map((id, i) => amend(id, i % 2 ? { arrival: ON(1), departure: ON(3) } : { departure: ON(1) })),
+        cancel(house, ids[round]!),
+        house.call('POST', `/v1/groups/${group.id}/wash`, { basisPoints: 5_000 }),
+        ...(round % 2 ? [house.call('POST', `/v1/groups/${group.id}/cancellation`)] : []),
+        ...Array.from({ length: 3 }, () => book(house, aBooking(hotel, NIGHT, { nights: 3 }))),
+      ]);
+      expect(answers.filter((a) => ![200, 201, 400, 409].includes(a.status)).map((a) => a.text)).toEqual([]);
+      await allIsWell(hotel);
+    }
+  });
+
   it('are not for who may not keep them, and not found by strangers', async () => {
     const [hotel, elsewhere] = [await aHotel(house), await aHotel(house, { nights: 0 })];
     const group = await aGroup(hotel, 1);

@@ -189,25 +189,39 @@ export const HOLD = `
     SELECT property_id, room_type_id, night, $3::uuid, rooms, $4::timestamptz FROM taken)
   SELECT ${allTaken('$2')} AS done`;
 
+/** Whether the block of group `s` of hotel `p` is still kept for it. */
+export const BLOCK_OPEN = `s.status = 'definite' AND s.cut_off_date >= p.business_date`;
+
+/**
+ * Whether the blocks of the groups in `ids`, an array, are kept for them. To be read before nights of the inventory are locked, as whoever changes a block does: it stays
+ * so until the transaction ends. Yields CTE `blocks` with `open`.
+ */
+export const lockBlocks = (ids: string, after = 'true'): string => `
+  blocks AS MATERIALIZED (
+    SELECT s.id, ${BLOCK_OPEN} AS open FROM stay_groups s JOIN properties p ON p.id = s.property_id
+    WHERE s.id = ANY (${ids}) AND ${after} ORDER BY s.id FOR SHARE OF s)`;
+
+/** True once {@link lockBlocks} has been read. */
+export const BLOCKS_LOCKED = '(SELECT count(*) FROM blocks) >= 0';
+
 /**
  * Rooms that come back from a reservation of a group return to its block, as long as there is one; after the cut-off date, to the house. `freed` is a CTE of
- * nights whose rows of the inventory are locked, with `group_id`. Yields CTE `unpicked` with `back`, the rooms that the block keeps.
+ * nights whose rows of the inventory are locked, with `group_id`, after {@link lockBlocks}. Yields CTE `unpicked` with `back`, the rooms that the block keeps.
  */
 export const unpicked = (freed: string): string => `
   unpicked AS (
     UPDATE group_nights g SET picked_up = g.picked_up - 1, released = g.released + CASE WHEN o.open THEN 0 ELSE 1 END
-    FROM ${freed} n JOIN LATERAL (
-      SELECT s.status = 'definite' AND s.cut_off_date >= p.business_date AS open FROM stay_groups s JOIN properties p ON p.id = s.property_id
-      WHERE s.id = n.group_id) o ON true
+    FROM ${freed} n JOIN blocks o ON o.id = n.group_id
     WHERE g.group_id = n.group_id AND g.room_type_id = n.room_type_id AND g.night = n.night
     RETURNING g.room_type_id, g.night, CASE WHEN o.open THEN 1 ELSE 0 END AS back)`;
 
 /** Gives the rooms of a reservation's nights from `$2` on back to sale, or to the block they came from. `$1` reservation id. */
 export const GIVE_BACK = `
-  WITH nights AS MATERIALIZED (
+  WITH ${lockBlocks('ARRAY(SELECT group_id FROM reservation_nights WHERE reservation_id = $1 AND night >= $2::date AND group_id IS NOT NULL)')},
+  nights AS MATERIALIZED (
     SELECT i.property_id, i.room_type_id, i.night, n.group_id FROM reservation_nights n
     JOIN inventory_nights i ON i.property_id = n.property_id AND i.room_type_id = n.room_type_id AND i.night = n.night
-    WHERE n.reservation_id = $1 AND n.night >= $2::date
+    WHERE n.reservation_id = $1 AND n.night >= $2::date AND ${BLOCKS_LOCKED}
     ORDER BY i.property_id, i.room_type_id, i.night FOR UPDATE OF i),
   ${unpicked('nights')},
   house AS (
@@ -222,24 +236,29 @@ export const GIVE_BACK = `
   SELECT property_id, min(night), max(night) FROM given WHERE was_full GROUP BY property_id`;
 
 /**
- * Moves a reservation's rooms from the nights `$1` (given back) to the nights `$2` (taken), both {@link NightDemand}: one lock order over both, so that it
- * is neither two steps nor a moment without a room. Raises `IK003` when the new nights are short. `$3` now.
+ * Moves a reservation's rooms from the nights `$1` (given back, those with `group_id` to its block) to the nights `$2` (taken), both {@link NightDemand}: one lock order
+ * over both, so that it is neither two steps nor a moment without a room. Raises `IK003` when the new nights are short. `$3` now.
  */
 export const MOVE = `
   WITH freed AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS d(property_id uuid, room_type_id uuid, night date, rooms int)),
+    SELECT * FROM json_to_recordset($1::json) AS d(property_id uuid, room_type_id uuid, night date, rooms int, group_id uuid)),
   demand AS MATERIALIZED (
     SELECT * FROM json_to_recordset($2::json) AS d(property_id uuid, room_type_id uuid, night date, rooms int)),
+  ${lockBlocks('ARRAY(SELECT group_id FROM freed WHERE group_id IS NOT NULL)')},
   change AS MATERIALIZED (
     SELECT property_id, room_type_id, night, sum(rooms)::int AS rooms
-    FROM (SELECT * FROM demand UNION ALL SELECT property_id, room_type_id, night, -rooms FROM freed) moves GROUP BY 1, 2, 3),
+    FROM (SELECT property_id, room_type_id, night, rooms FROM demand UNION ALL SELECT property_id, room_type_id, night, -rooms FROM freed) moves GROUP BY 1, 2, 3),
   locked AS MATERIALIZED (
     SELECT i.property_id, i.room_type_id, i.night, c.rooms,
            i.physical - i.removed + i.overbook_allowance - i.sold - i.held - i.blocked AS room_left
     FROM change c JOIN inventory_nights i ON i.property_id = c.property_id AND i.room_type_id = c.room_type_id AND i.night = c.night
+    WHERE ${BLOCKS_LOCKED}
     ORDER BY i.property_id, i.room_type_id, i.night FOR UPDATE OF i),
+  of_groups AS MATERIALIZED (SELECT f.room_type_id, f.night, f.group_id FROM freed f JOIN locked USING (property_id, room_type_id, night) WHERE f.group_id IS NOT NULL),
+  ${unpicked('of_groups')},
   taken AS (
-    UPDATE inventory_nights i SET sold = i.sold + l.rooms FROM locked l
+    UPDATE inventory_nights i SET sold = i.sold + l.rooms, blocked = i.blocked + coalesce(u.back, 0)
+    FROM locked l LEFT JOIN unpicked u ON u.room_type_id = l.room_type_id AND u.night = l.night
     WHERE i.property_id = l.property_id AND i.room_type_id = l.room_type_id AND i.night = l.night
       AND (l.rooms <= 0 OR i.sold + i.held + i.blocked + l.rooms <= i.physical - i.removed + i.overbook_allowance)
     RETURNING i.property_id, i.room_type_id, i.night),

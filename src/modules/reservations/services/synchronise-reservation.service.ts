@@ -19,7 +19,7 @@ import { reservationSynchronised } from '../events/reservation.events';
 import { ReservationQueries, SELECT_RESERVATION } from '../queries/reservation.queries';
 import { BookingDrafts, demandOf, notesPlace } from './booking-draft';
 import { clearRooms } from '../stay/services/room-plan';
-import { moveInventory, nightsCounted } from '../stay/services/stay-nights';
+import { type KeptNight, leavingBlock, moveInventory, nightsCounted } from '../stay/services/stay-nights';
 import { loadStay } from '../stay/services/stay-row';
 import { trimAssignments } from '../stay/services/trim-assignments';
 import { writeBookings } from './booking-press';
@@ -336,7 +336,19 @@ export class SynchroniseReservation {
     const stays = anew
       ? demandOf(record.property_id, anew.arrival, anew.departure, anew.rooms).filter((d) => d.night >= businessDate)
       : counted;
-    await moveInventory(tx, ctx.at, held, OCCUPYING.includes(status) ? stays : []);
+    const needed = OCCUPYING.includes(status) ? stays : [];
+    const remains = (n: KeptNight) => needed.some((s) => s.night === n.night && s.room_type_id === n.room_type_id);
+    await moveInventory(
+      tx,
+      ctx.at,
+      held.map((n) => ({ ...n, backTo: remains(n) ? null : n.group_id })),
+      needed,
+    );
+    if (needed.length === 0)
+      await tx.query(
+        'UPDATE reservation_nights SET group_id = NULL WHERE reservation_id = $1 AND night >= $2::date AND group_id IS NOT NULL',
+        [record.id, businessDate],
+      );
   }
 
   /** Rooms that were assigned here follow the stay as the other system has it. */
@@ -351,12 +363,21 @@ export class SynchroniseReservation {
     if (status !== 'in_house') await tx.query('DELETE FROM room_occupancies WHERE reservation_id = $1', [record.id]);
   }
 
+  /** Nights that remain what they were stay those of their group; what lies behind the hotel's date and is struck off leaves its block. */
   private async rewriteNights(tx: Work, record: ReservationRecord, { stay }: PricedRoom): Promise<void> {
-    await tx.query('DELETE FROM reservation_nights WHERE reservation_id = $1', [record.id]);
+    const { businessDate } = await this.properties.mustExist(record.property_id);
+    await tx.query(
+      `WITH ${leavingBlock('n.night < $4::date AND (n.night <> ALL ($2::date[]) OR n.room_type_id <> $3)')}
+       DELETE FROM reservation_nights WHERE reservation_id = $1 AND night <> ALL ($2::date[])`,
+      [record.id, stay.nights.map((night) => night.date), stay.roomTypeId, businessDate],
+    );
     await tx.query(
       `INSERT INTO reservation_nights (property_id, reservation_id, night, room_type_id, rate_plan_id, amount_minor, total_minor, taxes, steps)
        SELECT $1, $2, night, $3, $4, amount_minor, total_minor, taxes, steps
-       FROM json_to_recordset($5::json) AS n(night date, amount_minor bigint, total_minor bigint, taxes jsonb, steps jsonb)`,
+       FROM json_to_recordset($5::json) AS n(night date, amount_minor bigint, total_minor bigint, taxes jsonb, steps jsonb)
+       ON CONFLICT (reservation_id, night, property_id) DO UPDATE SET room_type_id = excluded.room_type_id, rate_plan_id = excluded.rate_plan_id,
+         amount_minor = excluded.amount_minor, total_minor = excluded.total_minor, taxes = excluded.taxes, steps = excluded.steps,
+         group_id = CASE WHEN reservation_nights.room_type_id = excluded.room_type_id THEN reservation_nights.group_id END`,
       [
         record.property_id,
         record.id,

@@ -67,18 +67,18 @@ export class AmendReservation {
     let planned: PlannedAmendment | undefined;
     const spent = new Set<string>();
     let released = false;
-    let overbooking = false;
+    let oversold: ShortNight[] | undefined;
     for (let attempt = 1; ; attempt++) {
       try {
         const current = (planned = await plan(spent));
         return await this.work.run(ctx, 200, async (tx) => {
-          if (overbooking) await this.consequences.overbooked(tx, current, overbook!.reason);
+          if (oversold) await this.consequences.overbooked(tx, current, overbook!.reason, oversold);
           return this.write(tx, ctx, current);
         });
       } catch (error) {
         ctx.answer.status = undefined;
-        if (overbook && !overbooking && canBeOversold(error)) {
-          overbooking = true;
+        if (overbook && !oversold && canBeOversold(error)) {
+          oversold = shortOf(error);
           continue;
         }
         const outcome = await this.afterFailure(ctx, error, planned, { last: attempt === ATTEMPTS, released, spent });
@@ -175,7 +175,7 @@ export class AmendReservation {
       if (last) throw new Refusal(Problems.unavailable, undefined, [], {}, { 'retry-after': '1' });
       return undefined;
     }
-    const short = state === STATE.soldOut ? (JSON.parse((error as Error).message) as ShortNight[]) : [];
+    const short = shortOf(error);
     if (!released && short.some((night) => night.expired)) {
       const nights = short.map((n) => ({ property_id: n.propertyId, room_type_id: n.roomTypeId, night: n.night, rooms: 0 }));
       await this.database.hot('release_expired_on', RELEASE_EXPIRED_ON, [JSON.stringify(nights), ctx.at]);
@@ -214,6 +214,11 @@ export class AmendReservation {
   }
 }
 
+const shortOf = (error: unknown): ShortNight[] =>
+  sqlState(error) === STATE.soldOut ? (JSON.parse((error as Error).message) as ShortNight[]) : [];
+
 /** Sold out, and not because nothing is open for sale at all. */
-const canBeOversold = (error: unknown): boolean =>
-  sqlState(error) === STATE.soldOut && (JSON.parse((error as Error).message) as ShortNight[]).every((night) => night.left !== null);
+const canBeOversold = (error: unknown): boolean => {
+  const short = shortOf(error);
+  return short.length > 0 && short.every((night) => night.left !== null);
+};

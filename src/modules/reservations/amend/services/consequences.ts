@@ -3,7 +3,8 @@ import type { Work } from '../../../../kernel/database/unit-of-work';
 import type { RequestContext } from '../../../../kernel/http/request-context';
 import { Folios } from '../../../folios';
 import { changeUses, type HeldUse, type UseRow, useRows } from '../../../pricing';
-import { RAISE_ALLOWANCE } from '../../services/booking-statement';
+import { RAISE_ALLOWANCE, type ShortNight } from '../../services/booking-statement';
+import type { NightChange } from './amend-statement';
 import type { PlannedAmendment } from './plan-amendment';
 
 /** What a change of a stay brings about beside its own rows. */
@@ -50,9 +51,11 @@ export class Consequences {
   }
 
   /** Raises the allowance of the nights that are taken by what is missing and no more. The reservation is locked first, as everybody does. */
-  async overbooked(work: Work, { record, inventory }: PlannedAmendment, reason: string): Promise<void> {
+  async overbooked(work: Work, { record, inventory }: PlannedAmendment, reason: string, short: readonly ShortNight[]): Promise<void> {
     await work.query('SELECT 1 FROM reservations WHERE id = $1 FOR UPDATE', [record.id]);
-    const taken = inventory.filter((change) => change.rooms > 0);
+    // a night that comes out of a block was not short
+    const isShort = (change: NightChange) => short.some((s) => s.roomTypeId === change.room_type_id && s.night === change.night);
+    const taken = inventory.filter((change) => change.rooms > 0 && (change.group_id === null || isShort(change)));
     await work.hot('raise_allowance', RAISE_ALLOWANCE, [JSON.stringify(taken)]);
     work.audit({
       action: 'inventory.overbooked',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../../../kernel/database/database';
 import { invalid, notFound, Refusal } from '../../../../kernel/errors/problem';
 import type { RequestContext } from '../../../../kernel/http/request-context';
-import { addDays, dateInZone, type LocalDate } from '../../../../kernel/values/local-date';
+import { addDays, dateInZone, type LocalDate, nightsOf } from '../../../../kernel/values/local-date';
 import { type Money, money } from '../../../../kernel/values/money';
 import { type HeldUse, heldUses, type MonthVersion, type PricedStay } from '../../../pricing';
 import { type PropertyFacts, PropertyQueries } from '../../../properties';
@@ -10,6 +10,9 @@ import { requireStatusFor, OCCUPYING, ReservationProblems, type ReservationStatu
 import type { BookingRecord, ReservationRecord } from '../../domain/views';
 import { SELECT_RESERVATION } from '../../queries/reservation.queries';
 import { firstOpenNight } from '../../night-audit/open-night';
+import { placeOf } from '../../groups/services/blocks';
+import { countsBesideBlock } from '../../groups/services/pick-ups';
+import { BLOCK_OPEN } from '../../services/booking-statement';
 import { checkNotPast, checkStay, PriceStay } from '../../services/price-stay';
 import {
   amendedStay,
@@ -36,6 +39,10 @@ export interface Amendable extends Omit<ReservationRecord, 'nights'> {
   others_minor: number;
   /** Fresh: the remembered one may be a moment old. */
   business_date: LocalDate;
+  /** The group to which the booking belongs. */
+  booking_group_id: string | null;
+  /** Nights of its block, as long as that is kept. */
+  block: { roomTypeId: string; night: LocalDate }[] | null;
   /** Promotions that it has a use of. */
   uses: HeldUse[] | null;
   /** Of a stay in the house: nothing changes the nights before it. */
@@ -70,6 +77,9 @@ const NONE: ReadonlySet<string> = new Set();
 /** The reservation with all that a change must know. */
 const LOAD = `
   SELECT v.*, b.booker_guest_id, b.channel, b.market_segment, b.guarantee, p.business_date, CASE WHEN v.status = 'in_house' THEN ${firstOpenNight('p', 'v.id')} END AS first_open_night,
+    b.group_id AS booking_group_id, CASE WHEN b.group_id IS NOT NULL THEN (
+      SELECT json_agg(json_build_object('roomTypeId', g.room_type_id, 'night', g.night)) FROM group_nights g JOIN stay_groups s ON s.id = g.group_id
+      WHERE g.group_id = b.group_id AND ${BLOCK_OPEN}) END AS block,
     CASE WHEN v.terms -> 'promotions' IS NOT NULL THEN ${heldUses('v.id')} END AS uses,
     (SELECT coalesce(sum(o.total_minor), 0)::bigint FROM reservations o WHERE o.booking_id = v.booking_id AND o.id <> v.id AND o.status <> 'cancelled') AS others_minor,
     (SELECT json_agg(json_build_object('date', n.night, 'roomTypeId', n.room_type_id, 'ratePlanId', n.rate_plan_id, 'amountMinor', n.amount_minor,
@@ -160,6 +170,7 @@ export class PlanAmendment {
     { uses, plain, ...plan }: NightPlan & { uses: readonly HeldUse[]; plain: boolean },
   ) {
     const kept = new Set(plan.kept);
+    const ofGroup = countsBesideBlock(new Set((record.block ?? []).map(placeOf)), nightsOf(after.arrival, after.departure));
     const { sheet, stay } = await this.prices.again(
       {
         propertyId: record.property_id,
@@ -177,7 +188,8 @@ export class PlanAmendment {
         plain,
         buys: plan.bought.length > 0,
         otherPlan: before.ratePlanId !== after.ratePlanId,
-        counts: (reason) => speaksAgainst(reason, { before, after, plan, inHouse: record.status === 'in_house' }),
+        counts: (reason) =>
+          speaksAgainst(reason, { before, after, plan, inHouse: record.status === 'in_house' }) && ofGroup(reason, after.roomTypeId),
       },
     );
     const versions = sheet.versions(after.arrival, addDays(after.departure, -1));
@@ -231,7 +243,7 @@ function inventoryOf(r: Amendable, before: SoldStay, held: boolean, after: SoldS
     room_type_id: n.roomTypeId,
     night: n.date,
     rooms,
-    group_id: rooms < 0 ? (groups.get(n.date) ?? null) : null,
+    group_id: (rooms < 0 ? groups.get(n.date) : r.booking_group_id) ?? null,
   });
   return [
     ...[...had].filter(([place]) => !needs.has(place)).map(([, n]) => change(n, -1)),

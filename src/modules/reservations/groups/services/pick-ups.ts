@@ -23,6 +23,12 @@ export interface Block {
 /** Reasons that no agreement on a block can settle. */
 const ALWAYS: readonly Reason['code'][] = ['no_price', 'not_sold', 'too_many_adults', 'too_many_children', 'too_many_persons'];
 
+/** Which reasons speak against a stay of these nights in a house that keeps a block: none that was settled, where every night lies in it. */
+export function countsBesideBlock(places: ReadonlySet<string>, nights: readonly string[]): Counts {
+  const agreed = (roomTypeId: string) => nights.every((night) => places.has(placeOf({ roomTypeId, night })));
+  return ({ code }, roomTypeId) => ALWAYS.includes(code) || !agreed(roomTypeId);
+}
+
 /** Rooms of bookings that come out of the block of a group. Nights beside the block are the house's. */
 @Injectable()
 export class PickUps {
@@ -36,9 +42,7 @@ export class PickUps {
     const { allowed, reasons } = groupActions(group.status, group.cut_off_date < group.business_date).find((a) => a.action === 'pick_up')!;
     if (!allowed) throw new Refusal(GroupProblems.groupStatus, undefined, reasons);
     const places = new Set(group.block.map(placeOf));
-    const nights = nightsOf(stay.arrival, stay.departure);
-    const agreed = (roomTypeId: string) => nights.every((night) => places.has(placeOf({ roomTypeId, night })));
-    return { groupId, places, counts: ({ code }, roomTypeId) => ALWAYS.includes(code) || !agreed(roomTypeId) };
+    return { groupId, places, counts: countsBesideBlock(places, nightsOf(stay.arrival, stay.departure)) };
   }
 
   /** The booking with its rooms turned from blocked into sold ones; as it is where there is no block. */

@@ -90,10 +90,13 @@ export class MarkNoShow {
     const fees = new Map(stays.map(({ row }) => [row.id, feeMinor ?? row.terms.policy.noShow.feeMinor]));
     await work.query('DELETE FROM room_assignments WHERE reservation_id = ANY ($1::uuid[])', [ids]);
     // rooms of groups go back to their blocks, one stay after the other
-    const grouped = await work.query<{ id: string }>(
-      'SELECT DISTINCT reservation_id AS id FROM reservation_nights WHERE reservation_id = ANY ($1::uuid[]) AND group_id IS NOT NULL ORDER BY 1',
+    const grouped = await work.query<{ id: string; groupId: string }>(
+      `SELECT DISTINCT reservation_id AS id, group_id AS "groupId" FROM reservation_nights WHERE reservation_id = ANY ($1::uuid[]) AND group_id IS NOT NULL ORDER BY 1`,
       [ids],
     );
+    // all of them before any night of the inventory
+    if (grouped.length)
+      await work.query('SELECT 1 FROM stay_groups WHERE id = ANY ($1::uuid[]) ORDER BY id FOR SHARE', [grouped.map((g) => g.groupId)]);
     const ofGroups = new Set(grouped.map((g) => g.id));
     const single = ids.filter((id) => !ofGroups.has(id));
     await work.hot('give_back_all', GIVE_BACK_ALL, [single, businessDate]);

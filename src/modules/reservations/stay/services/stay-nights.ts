@@ -12,31 +12,36 @@ export interface KeptNight extends Record<string, unknown> {
   room_type_id: string;
   amount_minor: number;
   total_minor: number;
+  /** The group from whose block it was picked up. */
+  group_id: string | null;
 }
+
+/** Where a room is given back or taken. */
+type Place = Pick<KeptNight, 'property_id' | 'room_type_id' | 'night'>;
 
 /** Nights of a reservation from `from` to before `until`, as they count in the inventory. */
 export function nightsCounted(sql: Sql, reservationId: string, from: string, until: string): Promise<KeptNight[]> {
   return sql.hot<KeptNight>(
     'stay_nights_counted',
-    `SELECT property_id, night, room_type_id, amount_minor, total_minor FROM reservation_nights
+    `SELECT property_id, night, room_type_id, amount_minor, total_minor, group_id FROM reservation_nights
      WHERE reservation_id = $1 AND night >= $2::date AND night < $3::date ORDER BY night`,
     [reservationId, from, until],
   );
 }
 
-const demandOfNights = (nights: readonly Pick<KeptNight, 'property_id' | 'room_type_id' | 'night'>[]): NightDemand[] =>
-  nights.map(({ property_id, room_type_id, night }) => ({ property_id, room_type_id, night, rooms: 1 }));
+const demandOfNights = (nights: readonly (Place & { backTo?: string | null })[]): (NightDemand & { group_id: string | null })[] =>
+  nights.map(({ property_id, room_type_id, night, backTo = null }) => ({ property_id, room_type_id, night, rooms: 1, group_id: backTo }));
 
 /**
- * Moves rooms sold from the nights `freed` to the nights `taken` in one statement. Where rooms are short, holds that have run out are released and it is tried once
+ * Moves rooms sold from the nights `freed` (`backTo`: to the block of this group) to the nights `taken` in one statement. Where rooms are short, holds that have run out are released and it is tried once
  * more.
  * @throws Refusal 409 `sold_out` with the nights
  */
 export async function moveInventory(
   work: Work,
   at: Date,
-  freed: readonly Pick<KeptNight, 'property_id' | 'room_type_id' | 'night'>[],
-  taken: readonly Pick<KeptNight, 'property_id' | 'room_type_id' | 'night'>[],
+  freed: readonly (Place & { backTo?: string | null })[],
+  taken: readonly Place[],
 ): Promise<void> {
   if (freed.length + taken.length === 0) return;
   const [from, to] = [JSON.stringify(demandOfNights(freed)), JSON.stringify(demandOfNights(taken))];
