@@ -57,6 +57,8 @@ export class MailServer {
   static async start(): Promise<MailServer> {
     const mail = new MailServer();
     await new Promise<void>((resolve) => mail.server.listen(0, '127.0.0.1', resolve));
+    // a test that ends badly does not stop it, and must end all the same
+    mail.server.server.unref();
     // whoever is killed in the middle of a word leaves an error behind
     mail.server.on('error', () => undefined);
     return mail;

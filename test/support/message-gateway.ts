@@ -32,7 +32,8 @@ export class MessageGateway {
 
   static async start(): Promise<MessageGateway> {
     const gateway = new MessageGateway();
-    await new Promise<void>((resolve) => gateway.server.listen(0, '127.0.0.1', resolve));
+    // a test that ends badly does not stop it, and must end all the same
+    await new Promise<void>((resolve) => gateway.server.unref().listen(0, '127.0.0.1', resolve));
     return gateway;
   }
 

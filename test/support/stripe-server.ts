@@ -66,7 +66,8 @@ export class StripeServer {
 
   static async start(): Promise<StripeServer> {
     const stripe = new StripeServer();
-    await new Promise<void>((resolve) => stripe.server.listen(0, '127.0.0.1', resolve));
+    // a test that ends badly does not stop it, and must end all the same
+    await new Promise<void>((resolve) => stripe.server.unref().listen(0, '127.0.0.1', resolve));
     return stripe;
   }
 

@@ -56,7 +56,8 @@ export class TwilioServer {
 
   static async start(): Promise<TwilioServer> {
     const twilio = new TwilioServer();
-    await new Promise<void>((resolve) => twilio.server.listen(0, '127.0.0.1', resolve));
+    // a test that ends badly does not stop it, and must end all the same
+    await new Promise<void>((resolve) => twilio.server.unref().listen(0, '127.0.0.1', resolve));
     return twilio;
   }
 
