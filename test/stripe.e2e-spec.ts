@@ -283,6 +283,77 @@ describe('A payment by Stripe', () => {
       expect([(await read(payment.id)).refundable.amountMinor, await recount(house, id)]).toEqual([10_700, 0]);
     });
 
+    describe('that a cardholder’s bank contests a payment', () => {
+      const disputed = async (amount = 10_700) => {
+        const id = await aFolio();
+        const payment = (await pay(id, CARD)).body;
+        await must(house, 'POST', `/v1/folios/${id}/closing`);
+        const dispute = {
+          ...{ id: `dp_${payment.id.slice(-8)}`, object: 'dispute', amount, currency: 'eur', payment_intent: payment.providerReference },
+          ...{ reason: 'fraudulent', status: 'needs_response', evidence_details: { due_by: 1_796_000_000 }, metadata: {} },
+        };
+        const tell = (what: string, more: object = {}) => hear(`charge.dispute.${what}`, { ...dispute, ...more });
+        return { id, payment, tell };
+      };
+      const standing = async (id: string) => {
+        const folio = await must(house, 'GET', `/v1/folios/${id}`);
+        expect(folio.balance.amountMinor).toBe(await recount(house, id));
+        return [folio.status, folio.balance.amountMinor, folio.payments.map((p: { kind: string }) => p.kind)];
+      };
+
+      it('shows on the payment, and what it takes and gives back stands on the folio, which is open again', async () => {
+        const { id, payment, tell } = await disputed();
+        await tell('created');
+        expect((await read(payment.id)).disputes).toMatchObject([
+          { status: 'open', reason: 'fraudulent', amount: { amountMinor: 10_700 }, withdrawn: false, dueBy: expect.any(String) },
+        ]);
+        const { data } = await must(house, 'GET', `/v1/payments?propertyId=${hotel.propertyId}&disputed=true`);
+        expect(data.map((p: { id: string }) => p.id)).toEqual([payment.id]);
+        expect(await standing(id)).toEqual(['closed', 0, ['payment']]);
+        await tell('funds_withdrawn');
+        expect(await standing(id)).toEqual(['open', 10_700, ['payment', 'chargeback']]);
+        expect(tally([await act(payment.id, 'refunds', { amountMinor: 1 })])).toEqual({ '409 refund_too_large': 1 });
+        await tell('closed', { status: 'won' });
+        await tell('funds_reinstated', { status: 'won' });
+        expect(await standing(id)).toEqual(['open', 0, ['payment', 'chargeback', 'chargeback_reversal']]);
+        expect(await read(payment.id)).toMatchObject({
+          refundable: { amountMinor: 10_700 },
+          disputes: [{ status: 'won', withdrawn: false, dueBy: null }],
+        });
+        const { rows } = await house.db.query(
+          `SELECT type FROM (SELECT type, data, event_id FROM outbox UNION ALL SELECT type, data, event_id FROM events) e WHERE type LIKE 'folios.dispute%' AND data ->> 'paymentId' = $1 ORDER BY type`,
+          [payment.id],
+        );
+        expect(rows.map((r) => r.type)).toEqual(['folios.dispute_closed', 'folios.dispute_opened']);
+      });
+
+      it.each([
+        ['won', ['created', 'funds_withdrawn', 'closed', 'funds_reinstated'], 0],
+        ['lost', ['created', 'funds_withdrawn', 'closed'], 10_700],
+        ['won', ['created', 'closed'], 0],
+      ])('is noted once in whatever order and however often it is told: %s after %j', async (status, told, balance) => {
+        const later = (what: string) => (what === 'closed' || what === 'funds_reinstated' ? { status } : {});
+        for (const order of [told, told.toReversed(), [...told.slice(1), told[0]!]]) {
+          const { id, payment, tell } = await disputed();
+          for (const what of order) await tell(what, later(what));
+          await Promise.all([...told, ...told].map((what) => tell(what, later(what))));
+          const [, now, kinds] = await standing(id);
+          expect([now, new Set(kinds).size]).toEqual([balance, kinds.length]);
+          expect((await read(payment.id)).disputes).toMatchObject([{ status, withdrawn: balance > 0 }]);
+        }
+      });
+
+      it('is nothing to us where the payment is not ours', async () => {
+        const { id, tell } = await disputed();
+        for (const more of [
+          { payment_intent: 'pi_of_somebody_else', id: 'dp_1' },
+          { payment_intent: null, id: 'dp_2' },
+        ])
+          expect((await tell('funds_withdrawn', more)).status).toBe(200);
+        expect(await standing(id)).toEqual(['closed', 0, ['payment']]);
+      });
+    });
+
     it('says nothing of what is not ours', async () => {
       const stranger = { id: 'pi_other', object: 'payment_intent', status: 'succeeded', currency: 'eur', amount_received: 5, metadata: {} };
       expect((await hear('payment_intent.succeeded', stranger)).status).toBe(200);

@@ -44,8 +44,8 @@ export async function charged(house: House, stay: FolioOfReservation, lines: Cha
 export async function recount(house: House, folioId: string): Promise<number> {
   const { rows } = await house.db.query<{ balance: string }>(
     `SELECT (SELECT coalesce(sum(amount_minor), 0) FROM folio_lines WHERE folio_id = $1)
-       - (SELECT coalesce(sum(amount_minor), 0) FROM payments WHERE folio_id = $1 AND kind = 'payment' AND status = 'captured')
-       + (SELECT coalesce(sum(amount_minor), 0) FROM payments WHERE folio_id = $1 AND kind = 'refund' AND status = 'captured') AS balance`,
+       - (SELECT coalesce(sum(amount_minor), 0) FROM payments WHERE folio_id = $1 AND kind IN ('payment', 'chargeback_reversal') AND status = 'captured')
+       + (SELECT coalesce(sum(amount_minor), 0) FROM payments WHERE folio_id = $1 AND kind IN ('refund', 'chargeback') AND status = 'captured') AS balance`,
     [folioId],
   );
   return Number(rows[0]!.balance);

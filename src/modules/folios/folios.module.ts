@@ -19,6 +19,7 @@ import { GuestFolios } from './services/guest-folios';
 import { IssueDocuments } from './services/issue-documents';
 import { KeepFolios } from './services/keep-folios';
 import { KeepShifts } from './services/keep-shifts';
+import { NoteDisputes } from './services/note-disputes';
 import { PaymentEffects } from './services/payment-effects';
 import { PostToFolio } from './services/post-to-folio';
 import { ReceiveStripeWebhook } from './services/receive-stripe-webhook.service';
@@ -46,6 +47,7 @@ import { TakePayment } from './services/take-payment.service';
     IssueDocuments,
     KeepFolios,
     KeepShifts,
+    NoteDisputes,
     PaymentEffects,
     PaymentQueries,
     PostToFolio,

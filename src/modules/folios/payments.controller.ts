@@ -101,7 +101,7 @@ export class PaymentWebhooksController {
 
   /**
    * Hear from Stripe
-   * @remarks For Stripe’s webhook endpoint: events `payment_intent.*` and `refund.*`. The signature in `Stripe-Signature` is checked over the bytes of the body; what was told before
+   * @remarks For Stripe’s webhook endpoint: events `payment_intent.*`, `refund.*` and `charge.dispute.*`. The signature in `Stripe-Signature` is checked over the bytes of the body; what was told before
    * changes nothing.
    */
   @Post('stripe')

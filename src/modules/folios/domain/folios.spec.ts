@@ -114,6 +114,7 @@ describe('A payment', () => {
       operation: 'capture',
       method: 'stripe',
       refunded_minor: 0,
+      charged_back_minor: 0,
       amount_minor: 1,
     } as const;
     expect(paymentActions(busy).filter((a) => a.allowed)).toEqual([]);

@@ -78,7 +78,7 @@ export class MyPaymentDto {
    */
   folioId: string;
   /** @example payment */
-  kind: 'payment' | 'refund';
+  kind: 'payment' | 'refund' | 'chargeback' | 'chargeback_reversal';
   /**
    * Before the stay, or for what has been charged.
    * @example settlement
@@ -89,7 +89,7 @@ export class MyPaymentDto {
    * @example stripe
    */
   method: 'cash' | 'card_terminal' | 'bank_transfer' | 'stripe' | 'on_account';
-  /** Always positive; a refund’s goes back to the guest. */
+  /** Always positive; that of a refund or a chargeback goes back to the guest. */
   amount: MoneyDto;
   /**
    * Only what is captured counts in the balance.
@@ -107,7 +107,7 @@ export class MyPaymentDto {
    */
   failureCode: string | null;
   /**
-   * Of a refund: the payment that is refunded.
+   * Of everything but a payment: the payment that it is of.
    * @example null
    */
   refundOf: string | null;

@@ -1,7 +1,15 @@
-import { IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 import { PageQuery } from '../../../kernel/http/page';
 import { IsLine, MAX_AMOUNT_MINOR, MoneyDto } from '../../../kernel/http/validators';
-import { PAYMENT_METHODS, PAYMENT_STATUSES, type PaymentMethod, type PaymentStatus } from '../domain/payment';
+import {
+  PAYMENT_KINDS,
+  PAYMENT_METHODS,
+  PAYMENT_STATUSES,
+  type PaymentKind,
+  type PaymentMethod,
+  type PaymentStatus,
+} from '../domain/payment';
 import { NoCardNumber } from './validators';
 
 export class TakePaymentDto {
@@ -105,6 +113,41 @@ export class PaymentActionDto {
   reasons: PaymentReasonDto[];
 }
 
+export class PaymentDisputeDto {
+  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8ed0 */
+  id: string;
+  /**
+   * Its id with the provider; it is answered there.
+   * @example dp_1Nxyz
+   */
+  providerReference: string;
+  /**
+   * `dropped`: an inquiry that came to nothing.
+   * @example open
+   */
+  status: 'open' | 'won' | 'lost' | 'dropped';
+  amount: MoneyDto;
+  /**
+   * The bank’s reason, in the provider’s word.
+   * @example fraudulent
+   */
+  reason: string;
+  /**
+   * Until when it can be answered.
+   * @example 2026-12-10T23:59:59.000Z
+   */
+  dueBy: string | null;
+  /**
+   * Whether the money is gone at the moment: it stands on the folio as a payment of kind `chargeback`.
+   * @example true
+   */
+  withdrawn: boolean;
+  /** @example 2026-11-25T08:00:00.000Z */
+  createdAt: string;
+  /** @example 2026-11-25T08:00:00.000Z */
+  updatedAt: string;
+}
+
 export class PaymentDto {
   /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8ea1 */
   id: string;
@@ -115,8 +158,11 @@ export class PaymentDto {
    * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8ea0
    */
   folioId: string;
-  /** @example payment */
-  kind: 'payment' | 'refund';
+  /**
+   * `chargeback` is what the cardholder’s bank took back of a payment, `chargeback_reversal` what it gave back again.
+   * @example payment
+   */
+  kind: 'payment' | 'refund' | 'chargeback' | 'chargeback_reversal';
   /**
    * Before the stay, or for what has been charged.
    * @example settlement
@@ -127,7 +173,7 @@ export class PaymentDto {
    * @example card_terminal
    */
   method: 'cash' | 'card_terminal' | 'bank_transfer' | 'stripe' | 'on_account';
-  /** Always positive; a refund’s goes back to the guest. */
+  /** Always positive; that of a refund or a chargeback goes back to the guest. */
   amount: MoneyDto;
   /**
    * Only what is captured counts in the balance.
@@ -160,7 +206,7 @@ export class PaymentDto {
    */
   failureCode: string | null;
   /**
-   * Of a refund: the payment that is refunded.
+   * Of everything but a payment: the payment that it is of.
    * @example null
    */
   refundOf: string | null;
@@ -168,6 +214,8 @@ export class PaymentDto {
   refunded: MoneyDto;
   /** What can still be refunded of it. */
   refundable: MoneyDto;
+  /** What the cardholder’s bank contests of it. */
+  disputes: PaymentDisputeDto[];
   /**
    * The cashier shift in whose till it lies.
    * @example null
@@ -217,6 +265,23 @@ export class PaymentListQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   folioId?: string;
+
+  /**
+   * Only of this kind; `chargeback` lists what banks took back.
+   * @example chargeback
+   */
+  @IsOptional()
+  @IsIn(PAYMENT_KINDS)
+  kind?: PaymentKind;
+
+  /**
+   * Only those that a cardholder’s bank contests now.
+   * @example true
+   */
+  @IsOptional()
+  @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : (value as unknown)))
+  @IsBoolean()
+  disputed?: boolean;
 
   /**
    * Only by this method; `on_account` lists what companies owe.

@@ -42,14 +42,14 @@ export const linesPosted = (
 
 export interface PaymentName {
   id: string;
-  kind: 'payment' | 'refund';
+  kind: 'payment' | 'refund' | 'chargeback' | 'chargeback_reversal';
   purpose: string;
   method: string;
   amount_minor: number;
   refund_of: string | null;
 }
 
-/** @param what `pending`, `authorised`, `captured`, `failed` or `voided`, of a payment or a refund */
+/** @param what `pending`, `authorised`, `captured`, `failed` or `voided`, of a payment, a refund, a chargeback or its reversal */
 export const paymentChanged = (folio: FolioName, payment: PaymentName, what: string): DomainEvent =>
   about(`${payment.kind}_${what}`, folio, {
     paymentId: payment.id,
@@ -58,6 +58,22 @@ export const paymentChanged = (folio: FolioName, payment: PaymentName, what: str
     method: payment.method,
     amountMinor: payment.amount_minor,
     currency: folio.currency,
+  });
+
+/** A cardholder's bank contests a payment, or has decided: the desk has to answer it, or to know. */
+export const disputeChanged = (
+  folio: FolioName,
+  dispute: { id: string; payment_id: string; amount_minor: number; reason: string; status: string; due_by: Date | null },
+  what: 'opened' | 'closed',
+): DomainEvent =>
+  about(`dispute_${what}`, folio, {
+    disputeId: dispute.id,
+    paymentId: dispute.payment_id,
+    amountMinor: dispute.amount_minor,
+    currency: folio.currency,
+    reason: dispute.reason,
+    status: dispute.status,
+    dueBy: dispute.due_by?.toISOString() ?? null,
   });
 
 export const documentIssued = (folio: FolioName, document: { id: string; kind: string; number: number; totalMinor: number }): DomainEvent =>

@@ -5,7 +5,7 @@ import type { FolioKind, FolioStatus } from '../domain/folio';
 export const SUMS = `
   LEFT JOIN LATERAL (SELECT coalesce(sum(amount_minor), 0)::bigint AS charges_minor FROM folio_lines WHERE folio_id = f.id) charged ON true
   LEFT JOIN LATERAL (
-    SELECT coalesce(sum(CASE kind WHEN 'payment' THEN amount_minor ELSE -amount_minor END) FILTER (WHERE status = 'captured'), 0)::bigint AS paid_minor,
+    SELECT coalesce(sum(CASE WHEN kind IN ('payment', 'chargeback_reversal') THEN amount_minor ELSE -amount_minor END) FILTER (WHERE status = 'captured'), 0)::bigint AS paid_minor,
       count(*) FILTER (WHERE status IN ('pending', 'authorised'))::int AS unfinished,
       coalesce(sum(amount_minor) FILTER (WHERE status IN ('pending', 'authorised') AND kind = 'payment'), 0)::bigint AS under_way_minor
     FROM payments WHERE folio_id = f.id) paid ON true`;

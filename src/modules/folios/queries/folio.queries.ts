@@ -14,6 +14,7 @@ import { unsettled } from '../services/close-folios';
 import { correctionPlace } from '../services/reverse-lines';
 import { LINE_COLUMNS } from '../services/statements';
 import { SUMS } from './balances';
+import { disputesOf } from './disputes';
 import { LINES_OF_FOLIO, taxesOf } from './taxes';
 import { folioActions, folioSummary, lineView, paymentView, type ReadFolio, type ReadLine, taxSumView } from './views';
 
@@ -66,12 +67,13 @@ export class FolioQueries {
     const [{ n }] = (await sql.query<{ n: number }>('SELECT count(*)::int AS n FROM folio_lines WHERE folio_id = $1', [id])) as [
       { n: number },
     ];
+    const disputes = payments.some((p) => p.method === 'stripe') ? await disputesOf(sql, payments) : [];
     ctx.answer.etag = etagOf(folio.version);
     return {
       ...folioSummary(folio),
       lines: await this.lineViews(ctx, sql, folio, lines),
       lineCount: n,
-      payments: payments.map((p) => paymentView(p, folio.currency)),
+      payments: payments.map((p) => paymentView(p, folio.currency, { disputes })),
       taxes: (await taxesOf(sql, LINES_OF_FOLIO, [id])).map((t) => taxSumView(t, folio.currency)),
       routing: folio.routing,
       actions: folioActions(folio, unsettled({ ...folio, balance_minor: folio.charges_minor - folio.paid_minor })),

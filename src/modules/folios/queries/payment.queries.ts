@@ -5,6 +5,7 @@ import { keysetPage } from '../../../kernel/http/page';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { PAYMENT_COLUMNS, type PaymentRow } from '../domain/payment';
 import type { PaymentDto, PaymentListQuery, PaymentPageDto } from '../dto/payment.dto';
+import { disputesOf } from './disputes';
 import { authorise } from './folio.queries';
 import { paymentView } from './views';
 
@@ -22,7 +23,7 @@ export class PaymentQueries {
     const [payment] = await this.database.query<ReadPayment>(`${SELECT} WHERE p.id = $1`, [id]);
     if (!payment) throw notFound();
     authorise(ctx.caller, payment.property_id, 'folios:read');
-    return paymentView(payment, payment.currency);
+    return paymentView(payment, payment.currency, { disputes: await disputesOf(this.database, [payment]) });
   }
 
   async list(ctx: RequestContext, query: PaymentListQuery): Promise<PaymentPageDto> {
@@ -37,11 +38,13 @@ export class PaymentQueries {
     }
     for (const [field, column] of [
       ['folioId', 'folio_id'],
+      ['kind', 'kind'],
       ['method', 'method'],
       ['status', 'status'],
       ['companyId', 'company_id'],
     ] as const)
       if (query[field]) where.push(`p.${column} = $${values.push(query[field])}`);
+    if (query.disputed) where.push(`EXISTS (SELECT FROM payment_disputes d WHERE d.payment_id = p.id AND d.status = 'open')`);
     if (query.updatedSince) where.push(`p.updated_at >= $${values.push(query.updatedSince)}::timestamptz`);
     const page = await keysetPage<ReadPayment>(
       this.database,
@@ -58,6 +61,7 @@ export class PaymentQueries {
       },
       query,
     );
-    return { data: page.data.map((p) => paymentView(p, p.currency)), nextCursor: page.nextCursor };
+    const disputes = await disputesOf(this.database, page.data);
+    return { data: page.data.map((p) => paymentView(p, p.currency, { disputes })), nextCursor: page.nextCursor };
   }
 }

@@ -1,10 +1,11 @@
 import type { TaxSum } from '../domain/documents';
+import type { DisputeRow } from '../domain/dispute';
 import type { FolioRow } from '../domain/folio';
 import type { LineTax } from '../domain/line';
-import { type PaymentRow, paymentActions } from '../domain/payment';
+import { type PaymentRow, paymentActions, refundableOf } from '../domain/payment';
 import type { FolioActionDto, FolioLineDto, FolioSummaryDto, FolioTaxDto } from '../dto/folio.dto';
 import type { MyFolioLineDto, MyPaymentDto } from '../dto/my-folio.dto';
-import type { PaymentDto } from '../dto/payment.dto';
+import type { PaymentDisputeDto, PaymentDto } from '../dto/payment.dto';
 import type { LineRow } from '../services/statements';
 import type { Standing } from './balances';
 
@@ -65,8 +66,24 @@ export function lineView(l: ReadLine, currency: string, reason: string | null): 
   };
 }
 
-export function paymentView(p: PaymentRow, currency: string, clientSecret?: string): PaymentDto {
-  const refundable = p.kind === 'payment' && p.status === 'captured' ? p.amount_minor - p.refunded_minor : 0;
+const disputeView = (d: DisputeRow, currency: string): PaymentDisputeDto => ({
+  id: d.id,
+  providerReference: d.provider_reference,
+  status: d.status,
+  amount: { amountMinor: d.amount_minor, currency },
+  reason: d.reason,
+  dueBy: d.due_by?.toISOString() ?? null,
+  withdrawn: d.withdrawn && !d.reinstated,
+  createdAt: d.created_at.toISOString(),
+  updatedAt: d.updated_at.toISOString(),
+});
+
+/** @param disputes of any payments */
+export function paymentView(
+  p: PaymentRow,
+  currency: string,
+  { clientSecret, disputes = [] }: { clientSecret?: string; disputes?: readonly DisputeRow[] } = {},
+): PaymentDto {
   return {
     id: p.id,
     propertyId: p.property_id,
@@ -83,7 +100,8 @@ export function paymentView(p: PaymentRow, currency: string, clientSecret?: stri
     failureCode: p.failure_code,
     refundOf: p.refund_of,
     refunded: { amountMinor: p.refunded_minor, currency },
-    refundable: { amountMinor: refundable, currency },
+    refundable: { amountMinor: refundableOf(p), currency },
+    disputes: disputes.filter((d) => d.payment_id === p.id).map((d) => disputeView(d, currency)),
     shiftId: p.shift_id,
     businessDate: p.business_date,
     takenBy: p.taken_by,

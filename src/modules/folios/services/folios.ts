@@ -4,11 +4,11 @@ import type { Work } from '../../../kernel/database/unit-of-work';
 import { newId } from '../../../kernel/values/ids';
 import { ACCOUNT_COLUMNS, type AccountRow, type FolioKind, type FolioOfReservation, type FolioStatus } from '../domain/folio';
 import { type ChargeLine, routed, type RoutingRule } from '../domain/line';
-import { folioOpened, folioReopened } from '../events/folio.events';
+import { folioOpened } from '../events/folio.events';
 import { standingsWhere } from '../queries/balances';
 import { CloseFolios } from './close-folios';
 import { ReverseLines, type Why } from './reverse-lines';
-import { liveLines, lockFolios, lockWithTargets, openOne, type PlacedCharge, postLines } from './statements';
+import { liveLines, lockFolios, lockWithTargets, openOne, type PlacedCharge, postLines, reopenFolios } from './statements';
 
 /** Lines of one statement. */
 const CHUNK = 5_000;
@@ -64,7 +64,7 @@ export class Folios {
     // those that rules lead to are locked with the rest, in the order of ids, only where there are rules
     if (mains.some((f) => f.routing.length)) for (const [id, f] of await lockWithTargets(work, [...locked.keys()])) locked.set(id, f);
     const byStay = new Map(mains.map((f) => [f.reservation_id, locked.get(f.id)!]));
-    await this.reopen(work, [...byStay.values()]);
+    await reopenFolios(work, [...byStay.values()]);
     const lines = charges.flatMap((c) => c.lines.map((line) => placed(line, byStay.get(c.reservation.id)!, locked)));
     let written = 0;
     for (let i = 0; i < lines.length; i += CHUNK) written += (await postLines(work, lines.slice(i, i + CHUNK))).length;
@@ -95,7 +95,7 @@ export class Folios {
     const lines = await liveLines(work, where, values);
     const reductions = await liveLines(work, 'reduces_id = ANY ($1::uuid[])', [lines.map((l) => l.id)]);
     const all = [...lines, ...reductions];
-    await this.reopen(
+    await reopenFolios(
       work,
       [...new Set(all.map((l) => l.folio_id))].map((id) => locked.get(id)!),
     );
@@ -150,7 +150,7 @@ export class Folios {
       work,
       folios.map((f) => f.id),
     );
-    await this.reopen(work, [...locked.values()]);
+    await reopenFolios(work, [...locked.values()]);
   }
 
   /** The folios that stays are charged to, locked; those that are missing are opened. */
@@ -185,19 +185,6 @@ export class Folios {
     );
     for (const folio of opened) work.emit(folioOpened(folio, 'guest'));
     return opened;
-  }
-
-  private async reopen(work: Work, folios: readonly AccountRow[]): Promise<void> {
-    const closed = folios.filter((f) => f.status === 'closed');
-    if (closed.length === 0) return;
-    await work.query(
-      `UPDATE folios SET status = 'open', closed_at = NULL, version = version + 1, updated_at = $2 WHERE id = ANY ($1::uuid[]) AND status = 'closed'`,
-      [closed.map((f) => f.id), work.by.at],
-    );
-    for (const folio of closed) {
-      folio.status = 'open';
-      work.emit(folioReopened(folio));
-    }
   }
 }
 

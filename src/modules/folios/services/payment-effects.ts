@@ -11,7 +11,7 @@ import { NEXT_PAYMENT, NEXT_REFUND, PAYMENT_COLUMNS, type PaymentMethod, type Pa
 import { type PaymentProvider, type ProviderOutcome, ProviderSilent } from '../domain/provider';
 import { paymentChanged } from '../events/folio.events';
 import { DESK } from './desk-provider';
-import { touch } from './statements';
+import { reopenFolios, touch } from './statements';
 import { StripeProvider } from './stripe-provider';
 
 export const FINISH_PAYMENTS = 'finish_payments';
@@ -155,6 +155,7 @@ export class PaymentEffects {
       ],
     );
     if (made.length === 0) return;
+    await reopenFolios(work, [folio]);
     await work.query('UPDATE payments SET refunded_minor = least(amount_minor, refunded_minor + $2), updated_at = $3 WHERE id = $1', [
       of.id,
       refund.amountMinor,

@@ -6,8 +6,9 @@ import { PropertyQueries } from '../../properties';
 import { FolioProblems } from '../domain/problems';
 import { fromStripe } from '../domain/stripe-amount';
 import type { WebhookReceiptDto } from '../dto/payment.dto';
+import { NoteDisputes } from './note-disputes';
 import { PaymentEffects } from './payment-effects';
-import { intentOutcome, refundOutcome, StripeProvider } from './stripe-provider';
+import { disputeTold, intentOutcome, refundOutcome, StripeProvider } from './stripe-provider';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -18,6 +19,7 @@ export class ReceiveStripeWebhook {
     private readonly work: UnitOfWork,
     private readonly stripe: StripeProvider,
     private readonly effects: PaymentEffects,
+    private readonly disputes: NoteDisputes,
     private readonly properties: PropertyQueries,
   ) {}
 
@@ -37,6 +39,8 @@ export class ReceiveStripeWebhook {
       );
       if (noted.length === 0) return;
       if (object.object === 'payment_intent' && paymentId) await this.effects.record(work, paymentId, intentOutcome(object));
+      const dispute = object.object === 'dispute' ? disputeTold(object, event.type) : undefined;
+      if (dispute) await this.disputes.note(work, dispute);
       if (object.object === 'refund') {
         if (paymentId) await this.effects.record(work, paymentId, refundOutcome(object));
         else if (typeof object.payment_intent === 'string') {

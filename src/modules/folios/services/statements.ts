@@ -2,9 +2,10 @@ import type { Sql } from '../../../kernel/database/database';
 import { INTO_OUTBOX, type Work } from '../../../kernel/database/unit-of-work';
 import { notFound, Refusal } from '../../../kernel/errors/problem';
 import { newId } from '../../../kernel/values/ids';
-import { FOLIO_COLUMNS, type FolioRow } from '../domain/folio';
+import { type AccountRow, FOLIO_COLUMNS, type FolioRow } from '../domain/folio';
 import type { ChargeLine, LineKind, LineTax } from '../domain/line';
 import { FolioProblems } from '../domain/problems';
+import { folioReopened } from '../events/folio.events';
 
 /** A line as it lies in the database. */
 export interface LineRow {
@@ -160,6 +161,20 @@ export function openOne(locked: ReadonlyMap<string, FolioRow>, id: string): Foli
     ]);
   }
   return folio;
+}
+
+/** Opens those that are closed again; the rows in hand follow. */
+export async function reopenFolios(work: Work, folios: readonly AccountRow[]): Promise<void> {
+  const closed = folios.filter((f) => f.status === 'closed');
+  if (closed.length === 0) return;
+  await work.query(
+    `UPDATE folios SET status = 'open', closed_at = NULL, version = version + 1, updated_at = $2 WHERE id = ANY ($1::uuid[]) AND status = 'closed'`,
+    [closed.map((f) => f.id), work.by.at],
+  );
+  for (const folio of closed) {
+    folio.status = 'open';
+    work.emit(folioReopened(folio));
+  }
 }
 
 /** Lists that look for what has changed see the folios that got lines or payments. */

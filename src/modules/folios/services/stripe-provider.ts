@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import StripeSdk from 'stripe';
 import { Environment } from '../../../kernel/config/environment';
 import { Clock } from '../../../kernel/values/clock';
+import type { DisputeStatus, DisputeTold } from '../domain/dispute';
 import type { PaymentStatus } from '../domain/payment';
 import { type PaymentProvider, type ProviderOutcome, type ProviderRequest, ProviderSilent } from '../domain/provider';
 import { fromStripe, toStripe } from '../domain/stripe-amount';
@@ -41,6 +42,29 @@ export function refundOutcome(refund: StripeSdk.Refund): ProviderOutcome {
     status: refund.status === 'succeeded' ? 'captured' : failed ? 'failed' : 'pending',
     reference: refund.id,
     ...(failed ? { failureCode: refund.failure_reason ?? refund.status ?? 'failed' } : {}),
+  };
+}
+
+const DISPUTE: Record<string, DisputeStatus> = { won: 'won', prevented: 'won', lost: 'lost', warning_closed: 'dropped' };
+const FUNDS: Record<string, DisputeTold['funds']> = {
+  'charge.dispute.funds_withdrawn': 'withdrawn',
+  'charge.dispute.funds_reinstated': 'reinstated',
+};
+
+/** What a dispute says; undefined for one of a charge without an intent, which is not ours. */
+export function disputeTold(dispute: StripeSdk.Dispute, event: string): DisputeTold | undefined {
+  const { payment_intent: intent, evidence_details: evidence } = dispute;
+  const paymentReference = typeof intent === 'string' ? intent : intent?.id;
+  if (!paymentReference) return undefined;
+  const funds = FUNDS[event];
+  return {
+    reference: dispute.id,
+    paymentReference,
+    amountMinor: fromStripe(dispute.amount, dispute.currency.toUpperCase()),
+    reason: dispute.reason,
+    status: DISPUTE[dispute.status] ?? 'open',
+    dueBy: evidence?.due_by ? new Date(evidence.due_by * 1000) : null,
+    ...(funds ? { funds } : {}),
   };
 }
 

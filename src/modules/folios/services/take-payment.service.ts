@@ -7,7 +7,7 @@ import { newId } from '../../../kernel/values/ids';
 import { CompanyQueries } from '../../guests';
 import { PropertyQueries } from '../../properties';
 import type { FolioRow } from '../domain/folio';
-import { PAYMENT_COLUMNS, type PaymentOperation, type PaymentRow } from '../domain/payment';
+import { PAYMENT_COLUMNS, type PaymentOperation, type PaymentRow, refundableOf } from '../domain/payment';
 import { FolioProblems } from '../domain/problems';
 import { ProviderSilent } from '../domain/provider';
 import type { CapturePaymentDto, PaymentDto, RefundPaymentDto, TakePaymentDto } from '../dto/payment.dto';
@@ -68,16 +68,16 @@ export class TakePayment {
       const { payment, folio } = await this.locked(work, ctx, id, 'payments:refund');
       openOne(new Map([[folio.id, folio]]), folio.id);
       if (payment.kind !== 'payment' || payment.status !== 'captured') throw wrongStatus(payment);
-      const amount = body.amountMinor ?? payment.amount_minor - payment.refunded_minor;
+      const amount = body.amountMinor ?? refundableOf(payment);
       const taken =
         amount > 0 &&
         (await work.query(
           `UPDATE payments SET refunded_minor = refunded_minor + $2, updated_at = $3
-           WHERE id = $1 AND status = 'captured' AND refunded_minor + $2 <= amount_minor RETURNING 1`,
+           WHERE id = $1 AND status = 'captured' AND refunded_minor + charged_back_minor + $2 <= amount_minor RETURNING 1`,
           [id, amount, ctx.at],
         ));
       if (!taken || taken.length === 0) {
-        throw new Refusal(FolioProblems.refundTooLarge, `${payment.amount_minor - payment.refunded_minor} minor units are left of it.`);
+        throw new Refusal(FolioProblems.refundTooLarge, `${refundableOf(payment)} minor units are left of it.`);
       }
       const provider = this.effects.provider(payment.method);
       const obstacle = provider.cannotTake(amount, folio.currency);
@@ -141,7 +141,7 @@ export class TakePayment {
 
   private async tell(ctx: RequestContext, started: PaymentDto): Promise<PaymentDto> {
     if (!started.inProgress) return started;
-    return this.follow(ctx, started, (payment, clientSecret) => paymentView(payment, started.amount.currency, clientSecret));
+    return this.follow(ctx, started, (payment, clientSecret) => paymentView(payment, started.amount.currency, { clientSecret }));
   }
 
   /** The effect outside, and the answer that tells of it. A provider that does not answer leaves the payment in progress; the job asks on. */
