@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { addDays } from '../src/kernel/values/local-date';
 import { type BenchHotel, furnish } from './support/furnish';
-import { allHeard, cpuMs, endedChildrenMs, type Ground, parentOf, type Running, signIn, startServer } from './support/house';
+import { allHeard, cpuMs, familyMs, type Ground, parentOf, type Running, signIn, startServer } from './support/house';
 import { load, median, random } from './support/load';
 import { sealWith, THIN_CALL, THIN_FUNCTION, thinParameters } from './thin-server';
 
@@ -138,7 +138,6 @@ async function cpuPerBooking(
 
 /** Of all its processes, those included that have ended meanwhile. */
 async function postgresTime({ db }: Ground): Promise<number> {
-  const { rows } = await db.query<{ pid: number }>('SELECT pid FROM pg_stat_activity WHERE pid IS NOT NULL');
-  const processes = rows.map(({ pid }) => cpuMs(pid) || 0);
-  return processes.reduce((sum, ms) => sum + ms, endedChildrenMs(parentOf(rows[0]!.pid)));
+  const { rows } = await db.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  return familyMs(parentOf(rows[0]!.pid));
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -90,11 +90,12 @@ export function cpuMs(pid: number | undefined): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** The same of its children that have ended. */
-export const endedChildrenMs = (pid: number): number => {
-  const fields = statOf(pid);
-  return (Number(fields[13]) + Number(fields[14])) * 10;
-};
+/** The same of a process and all its children, those included that have ended. */
+export function familyMs(pid: number): number {
+  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(Number(name)) === pid);
+  const [user, system, usersOfEnded, systemOfEnded] = statOf(pid).slice(11, 15).map(Number) as [number, number, number, number];
+  return children.reduce((sum, child) => sum + (cpuMs(Number(child)) || 0), (user + system + usersOfEnded + systemOfEnded) * 10);
+}
 
 export const parentOf = (pid: number): number => Number(statOf(pid)[1]);
 
