@@ -69,7 +69,7 @@ export class Messages1795400000810 implements MigrationInterface {
         delivered_at timestamptz,
         created_at timestamptz NOT NULL,
         updated_at timestamptz NOT NULL,
-        CONSTRAINT messages_once UNIQUE (property_id, occasion, kind, guest_id)
+        CONSTRAINT messages_once UNIQUE (property_id, occasion, kind)
       ) WITH (fillfactor = 85)`);
     await q.query('CREATE INDEX messages_property ON messages (property_id, created_at, id)');
     await q.query('CREATE INDEX messages_guest ON messages (guest_id, created_at)');

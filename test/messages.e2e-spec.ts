@@ -263,6 +263,17 @@ describe('With a mail server and gateways', () => {
     expect(await messagesOf(house, booking.id)).toHaveLength(1);
   });
 
+  it('is said once, though whoever heard it is known no longer and somebody else could be reached', async () => {
+    const body = aBooking(hotel, ARRIVAL, { nights: 2, booker: somebody() });
+    Object.assign(body.rooms[0]!, { guests: [somebody()] });
+    const booking = await must(house, 'POST', '/v1/bookings', body);
+    const told = await messagesOf(house, booking.id);
+    await must(house, 'POST', `/v1/guests/${booking.booker.guestId}/erasure`, { reason: 'request' });
+    await house.db.query(`UPDATE event_listeners SET position = 0 WHERE name = 'tell-the-guest-after-booking-changes'`);
+    await settled(house);
+    expect((await messagesOf(house, booking.id)).map((m) => m.id)).toEqual(told.map((m) => m.id));
+  });
+
   it('hears nothing who wants to hear nothing; it is kept, and read at the desk', async () => {
     const guest = await must(house, 'POST', '/v1/guests', { propertyId: hotel.propertyId, ...somebody() });
     await wish(house, guest.id, 'none');

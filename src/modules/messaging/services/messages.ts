@@ -22,8 +22,10 @@ export const MESSAGE_TASK = 'message';
 
 /** Something that a guest is to be told. */
 export interface MessageOrder {
-  /** What it is said for: of one occasion a guest hears once, however often it is ordered. The id of an event, or of a stay and a day. */
+  /** What it is said for: of one occasion there is one message, however often it is ordered and whoever can be reached by then. The id of an event, or of a stay and a day. */
   occasion: string;
+  /** Several are told of the occasion, each once. */
+  toEach?: true;
   kind: MessageKind;
   propertyId: string;
   /** Records of those who may be told, the first one first: the first who can be reached is. */
@@ -168,7 +170,7 @@ export class Messages {
     return {
       id,
       property_id: propertyId,
-      occasion: order.occasion,
+      occasion: order.toEach ? `${order.occasion} ${guest.guestId}` : order.occasion,
       kind,
       channel: route.channel,
       language,

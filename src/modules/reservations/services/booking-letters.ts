@@ -24,7 +24,7 @@ export function dayLetter(kind: 'pre_arrival' | 'thank_you', booking: ToldBookin
   const [{ arrival, departure, guestId }] = rooms as [ToldRoom];
   const order = letter(kind, booking, rooms, { occasion: `${kind} ${booking.id} ${kind === 'pre_arrival' ? arrival : departure}`, at });
   // the one who sleeps there; whose address nobody knows, through the one who booked
-  return { ...order, guestIds: [guestId, booking.bookerGuestId], calendar: undefined };
+  return { ...order, toEach: true, guestIds: [guestId, booking.bookerGuestId], calendar: undefined };
 }
 
 function letter(
