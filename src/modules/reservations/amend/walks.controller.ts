@@ -16,7 +16,7 @@ export class WalksController {
   /**
    * Walk a guest
    * @remarks For a guest with a confirmed reservation for whom there is no room: where they sleep instead, what it costs the house and what they are given.
-   * The reservation is cancelled without a fee and its nights are given back.
+   * The reservation is cancelled without a fee and its nights are given back. Guests who come back later are taken in again by taking the cancellation back.
    */
   @Post('reservations/:id/walk')
   @RequirePermission('reservations:overbook')

@@ -30,6 +30,8 @@ export interface StayMoment {
   checkedOutOn: string | null;
   /** Whether a room is assigned for a night that is still to come. */
   hasRoom: boolean;
+  /** There was no room, and the guest slept elsewhere. */
+  walked?: boolean;
 }
 
 interface ActionRule {
@@ -62,7 +64,11 @@ const ACTIONS = {
     from: ['cancelled'],
     to: 'confirmed',
     done: 'reinstated',
-    unless: (m) => m.arrival < m.businessDate && { code: 'arrival_passed', detail: `The arrival, ${m.arrival}, has passed.` },
+    // whoever was walked may come back for the nights that are left
+    unless: (m) =>
+      m.walked
+        ? noNightLeft(m)
+        : m.arrival < m.businessDate && { code: 'arrival_passed', detail: `The arrival, ${m.arrival}, has passed.` },
   },
   assign_room: { from: live, done: 'given a room', unless: noNightLeft },
   move_room: {

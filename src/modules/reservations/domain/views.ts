@@ -42,6 +42,8 @@ export interface ReservationRecord {
   companions: NamedGuestDto[];
   external_references: ExternalReferenceDto[];
   room_assignments: RoomAssignmentDto[];
+  /** Cancelled, since there was no room for the guest. */
+  walked: boolean;
 }
 
 /** Columns of a stay that nothing has happened to yet. */
@@ -55,6 +57,7 @@ export const NOT_BEGUN = {
   no_show_fee_minor: null,
   late_check_out: null,
   room_assignments: [],
+  walked: false,
 } satisfies Partial<ReservationRecord>;
 
 export interface BookingRecord {
@@ -126,6 +129,7 @@ export function reservationView(
       checkedInOn: r.checked_in_on,
       checkedOutOn: r.checked_out_on,
       hasRoom: r.room_assignments.some((a) => a.lastNight >= businessDate),
+      walked: r.walked,
     }),
     version: r.version,
     createdAt: r.created_at.toISOString(),

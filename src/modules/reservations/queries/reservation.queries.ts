@@ -19,7 +19,7 @@ export const SELECT_RESERVATION = `
   SELECT r.id, r.booking_id, r.number, r.property_id, r.status, r.room_type_id, r.rate_plan_id, r.arrival, r.departure, r.adults, r.child_ages,
     r.guest_id, r.guest_first_name, r.guest_last_name, r.currency, r.total_minor, r.terms, r.cancelled_at, r.cancellation_fee_minor,
     r.cancellation_reason, r.expected_arrival, r.pre_checked_in_at, r.checked_in_at, r.checked_in_on, r.checked_out_at, r.checked_out_on, r.no_show_fee_minor,
-    r.late_check_out, r.version, r.created_at, r.updated_at,
+    r.late_check_out, r.version, r.created_at, r.updated_at, r.status = 'cancelled' AND EXISTS (SELECT FROM walks w WHERE w.reservation_id = r.id) AS walked,
     (SELECT coalesce(json_agg(json_build_object('date', n.night, 'amountMinor', n.amount_minor, 'totalMinor', n.total_minor, 'taxes', n.taxes, 'steps', n.steps) ORDER BY n.night), '[]')
       FROM reservation_nights n WHERE n.reservation_id = r.id) AS nights,
     (SELECT coalesce(json_agg(json_build_object('guestId', g.guest_id, 'firstName', g.first_name, 'lastName', g.last_name) ORDER BY g.position), '[]')

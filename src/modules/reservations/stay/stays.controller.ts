@@ -184,6 +184,7 @@ export class StayChangesController {
   /**
    * Reinstate a cancelled reservation
    * @remarks At the price and under the terms of before, while there are rooms and the day of arrival has not passed. A fee that was charged is reversed.
+   * Guests who were walked may come back as long as a night is left: their stay begins on the hotel's date then, if there are rooms for its nights.
    */
   @Delete('cancellation')
   @RequirePermission('reservations:write')

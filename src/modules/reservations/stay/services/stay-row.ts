@@ -35,6 +35,7 @@ export interface StayRow {
   booker_guest_id: string;
   companion_ids: string[];
   last_assigned_night: string | null;
+  walked: boolean;
 }
 
 /** Agreed: until when on the day of departure, and what it costs. */
@@ -54,7 +55,8 @@ export const SELECT_STAY = `
     r.guest_first_name, r.guest_last_name, r.currency, r.total_minor, r.terms, r.cancellation_fee_minor, r.no_show_fee_minor, r.checked_in_on,
     r.checked_out_on, r.late_check_out, r.version, r.created_at, b.channel, b.market_segment, b.booker_guest_id,
     ARRAY(SELECT g.guest_id FROM reservation_guests g WHERE g.reservation_id = r.id ORDER BY g.position) AS companion_ids,
-    (SELECT max(a.last_night) FROM room_assignments a WHERE a.reservation_id = r.id) AS last_assigned_night
+    (SELECT max(a.last_night) FROM room_assignments a WHERE a.reservation_id = r.id) AS last_assigned_night,
+    r.status = 'cancelled' AND EXISTS (SELECT FROM walks w WHERE w.reservation_id = r.id) AS walked
   FROM reservations r JOIN bookings b ON b.id = r.booking_id`;
 
 /** The reservation, locked until the transaction ends where `lock` is set. */
@@ -78,6 +80,7 @@ export function momentOf({ row, hotel }: Stay, at: Date): StayMoment {
     checkedInOn: row.checked_in_on,
     checkedOutOn: row.checked_out_on,
     hasRoom: row.last_assigned_night !== null && row.last_assigned_night >= hotel.businessDate,
+    walked: row.walked,
   };
 }
 

@@ -10,6 +10,7 @@ import { GuestQueries } from '../../../guests';
 import { PropertyQueries } from '../../../properties';
 import { requireAction, type ReservationAction, ReservationProblems, type ReservationStatus } from '../../domain/reservation';
 import { DEFAULT_RULES, type StayRules } from '../domain/stay-rules';
+import type { Terms } from '../../domain/priced-room';
 import { type LateCheckOut, loadStay, momentOf, type Stay, type StayRow } from './stay-row';
 
 export const reasonPlace = (stepId: string): string => `stay_steps.reason ${stepId}`;
@@ -20,6 +21,7 @@ export type Changes = Partial<Record<'arrival' | 'departure' | 'checked_in_on' |
   Partial<Record<'total_minor' | 'cancellation_fee_minor' | 'no_show_fee_minor', number | null>> & {
     expected_arrival?: string | null;
     late_check_out?: LateCheckOut | null;
+    terms?: Terms;
     cancellation_reason?: null;
   };
 
