@@ -22,6 +22,7 @@ import { Stay1795400000830 } from './1795400000830-stay';
 import { AmendmentsAndGroups1795400000840 } from './1795400000840-amendments-and-groups';
 import { ServicesAndDesk1795400000850 } from './1795400000850-services-and-desk';
 import { NightAudit1795400000860 } from './1795400000860-night-audit';
+import { GroupRouting1795400000870 } from './1795400000870-group-routing';
 import { DocumentsAndDisputes1795400000880 } from './1795400000880-documents-and-disputes';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
@@ -50,5 +51,6 @@ export const migrations = [
   AmendmentsAndGroups1795400000840,
   ServicesAndDesk1795400000850,
   NightAudit1795400000860,
+  GroupRouting1795400000870,
   DocumentsAndDisputes1795400000880,
 ];

@@ -353,6 +353,7 @@ describe('Who may do what, on every route of the document', () => {
       block: [{ roomTypeId: ids['room-types'], firstNight: '2026-12-24', lastNight: '2026-12-24', rooms: 1 }],
     }),
     'POST /v1/reservations/{id}/walk': () => ({ relocatedTo: 'Elsewhere', cost: { amountMinor: 1, currency: 'EUR' }, reason: 'x' }),
+    'PUT /v1/groups/{id}/routing': () => ({ rules: [] }),
     'PUT /v1/groups/{id}/block': (ids) => ({
       block: [{ roomTypeId: ids['room-types'], firstNight: '2026-12-24', lastNight: '2026-12-24', rooms: 1 }],
     }),

@@ -287,6 +287,55 @@ describe('Groups', () => {
     }
   });
 
+  it('have the rooms of all their stays charged to one folio, and to each guest the rest, whenever the folio was opened', async () => {
+    await goTo(house, `${NIGHT}T12:00:00Z`);
+    const hotel = await aHotel(house, { rooms: { DBL: 3 }, property: { dayClosing: 'by_hand' } });
+    await must(house, 'POST', '/v1/tax-rules', {
+      ...{ propertyId: hotel.propertyId, code: 'CITY', name: 'City tax', kind: 'per_person_night', amountMinor: 250 },
+    });
+    const group = await aGroup(hotel, 3, { cutOffDate: NIGHT });
+    const { id: folioId } = await must(house, 'POST', '/v1/folios', {
+      propertyId: hotel.propertyId,
+      kind: 'group',
+      name: 'Wedding Keller',
+    });
+    const routing = (rules: object[], etag = '*') =>
+      house.call('PUT', `/v1/groups/${group.id}/routing`, { rules }, { headers: { 'if-match': etag } });
+    const ids: string[] = [];
+    const arrive = async () => {
+      const id: string = (await pickUp(hotel, group.id)).body.reservations[0].id;
+      await must(house, 'POST', `/v1/reservations/${id}/room-assignments`, {});
+      await must(house, 'POST', `/v1/reservations/${id}/check-in`, {});
+      ids.push(id);
+      return id;
+    };
+    const early = await arrive();
+    const { folioId: earlyFolio } = await must(house, 'PUT', `/v1/reservations/${early}/folio`);
+    const { status, body } = await routing([{ kinds: ['room', 'tax'], folioId }]);
+    expect([status, body.routing]).toEqual([200, [{ kinds: ['room', 'tax'], folioId }]]);
+    expect((await must(house, 'GET', `/v1/folios/${earlyFolio}`)).routing).toEqual(body.routing);
+    expect((await routing([], '"1"')).body.code).toBe('version_changed');
+    expect((await routing([{ kinds: ['room'], folioId: earlyFolio }])).body.errors[0].code).toBe('same_folio');
+    await arrive();
+    await must(house, 'POST', `/v1/folios/${earlyFolio}/charges`, {
+      charges: [{ kind: 'service', code: 'BAR', description: 'Bar', amountMinor: 1_200 }],
+    });
+    await must(house, 'POST', `/v1/properties/${hotel.propertyId}/night-audits`, { businessDate: NIGHT });
+    const charged = async (of: string) => {
+      const { rows } = await house.db.query<{ code: string; amount: number }>(
+        'SELECT code, amount_minor::int AS amount FROM folio_lines WHERE folio_id = $1 ORDER BY code, amount_minor',
+        [of],
+      );
+      return rows.map((r) => `${r.code} ${r.amount}`);
+    };
+    expect(await charged(folioId)).toEqual(['CITY 250', 'CITY 250', 'ROOM 10000', 'ROOM 10000']);
+    expect(await charged(earlyFolio)).toEqual(['BAR 1200']);
+    // the guest pays what is theirs, and the rooms stay the group's
+    expect((await routing([])).body.routing).toEqual([]);
+    expect((await must(house, 'GET', `/v1/folios/${earlyFolio}`)).routing).toEqual([]);
+    await allIsWell(hotel);
+  });
+
   it('are not for who may not keep them, and not found by strangers', async () => {
     const [hotel, elsewhere] = [await aHotel(house), await aHotel(house, { nights: 0 })];
     const group = await aGroup(hotel, 1);
@@ -426,6 +475,39 @@ describe('Waiting, overbooking, walking', () => {
     expect((await house.call('POST', `/v1/reservations/${id}/walk`, body)).body.code).toBe('wrong_status');
     const { rows } = await house.db.query(`SELECT reason::text LIKE '%Pipe%' AS clear FROM walks WHERE id = $1`, [walk.id]);
     expect(rows).toEqual([{ clear: false }]);
+    expect(await faultsOf(house, hotel)).toEqual([]);
+  });
+
+  it('a walked guest who comes back has what is left of the stay, if there is room for it; what was slept elsewhere is struck off', async () => {
+    await goTo(house, `${NIGHT}T18:00:00Z`);
+    const hotel = await aHotel(house, { property: { dayClosing: 'by_hand' } });
+    const promotion = await must(house, 'POST', '/v1/promotions', {
+      ...{ propertyId: hotel.propertyId, code: 'TENTH', name: 'A tenth off', appliesBy: 'automatic', maxUses: 5 },
+      effect: { kind: 'percent', basisPoints: 1_000 },
+    });
+    const { body } = await book(house, aBooking(hotel, NIGHT, { nights: 3 }));
+    const [{ id }] = body.reservations;
+    await must(house, 'POST', `/v1/reservations/${id}/walk`, { relocatedTo: 'Hotel Adler', cost: eur(14_500), reason: 'Oversold' });
+    const { body: other } = await book(house, aBooking(hotel, ON(2)));
+    await must(house, 'POST', `/v1/properties/${hotel.propertyId}/night-audits`, { businessDate: NIGHT });
+    await goTo(house, `${ON(1)}T10:00:00Z`);
+    const back = () => house.call('DELETE', `/v1/reservations/${id}/cancellation`);
+    const walked = await must(house, 'GET', `/v1/reservations/${id}`);
+    expect(walked.actions).toContainEqual({ action: 'reinstate', allowed: true, reasons: [] });
+    expect((await back()).body.code).toBe('sold_out');
+    await cancel(house, other.reservations[0].id);
+    const again = await back();
+    expect(again.body).toMatchObject({ status: 'confirmed', arrival: ON(1), departure: ON(3), total: eur(18_000) });
+    expect(again.body.promotions).toEqual([expect.objectContaining({ code: 'TENTH', saves: eur(2_000) })]);
+    const { rows } = await house.db.query('SELECT uses, used_minor::int AS minor FROM promotions WHERE id = $1', [promotion.id]);
+    expect(rows).toEqual([{ uses: 1, minor: 2_000 }]);
+    expect(await soldOn(house, hotel, NIGHT, 3)).toEqual([0, 1, 1]);
+    expect((await must(house, 'GET', `/v1/walks?propertyId=${hotel.propertyId}`)).data[0]).toMatchObject({
+      arrival: NIGHT,
+      departure: ON(1),
+    });
+    await must(house, 'POST', `/v1/reservations/${id}/room-assignments`, {});
+    await must(house, 'POST', `/v1/reservations/${id}/check-in`, {});
     expect(await faultsOf(house, hotel)).toEqual([]);
   });
 

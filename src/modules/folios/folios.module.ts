@@ -24,6 +24,7 @@ import { PaymentEffects } from './services/payment-effects';
 import { PostToFolio } from './services/post-to-folio';
 import { ReceiveStripeWebhook } from './services/receive-stripe-webhook.service';
 import { ReverseLines } from './services/reverse-lines';
+import { StandingRules } from './services/standing-rules';
 import { StripeProvider } from './services/stripe-provider';
 import { TakePayment } from './services/take-payment.service';
 
@@ -53,10 +54,11 @@ import { TakePayment } from './services/take-payment.service';
     PostToFolio,
     ReceiveStripeWebhook,
     ReverseLines,
+    StandingRules,
     StripeProvider,
     TakePayment,
   ],
-  exports: [Folios, GuestFolios],
+  exports: [Folios, GuestFolios, StandingRules],
 })
 export class FoliosModule {
   constructor(tables: SealedTables, holders: PersonalDataHolders, vault: Vault) {

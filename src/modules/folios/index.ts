@@ -3,6 +3,8 @@ export { type ChargeLine, LINE_KINDS, type LineKind, type LineTax } from './doma
 export { FolioProblems } from './domain/problems';
 export { MyFoliosDto, MyPaymentDto, PayMyFolioDto } from './dto/my-folio.dto';
 export { lastNightCharged } from './queries/charged-nights';
+export { FolioRoutingDto, RoutingRuleDto } from './dto/folio.dto';
 export { FoliosModule } from './folios.module';
 export { Folios, type StandingOfReservation } from './services/folios';
 export { GuestFolios, type StayOfGuest } from './services/guest-folios';
+export { StandingRules } from './services/standing-rules';

@@ -22,6 +22,7 @@ import { BookRoomingList } from './groups/services/book-rooming-list.service';
 import { CutOffGroups } from './groups/services/cut-off-groups.service';
 import { KeepGroups } from './groups/services/keep-groups.service';
 import { PickUps } from './groups/services/pick-ups';
+import { RouteGroups } from './groups/services/route-groups.service';
 import { AvailabilityController, HotelOffersController } from './availability.controller';
 import { BookingsController, QuotesController } from './bookings.controller';
 import { RefreshOffersAfterRatesOrRoomsChange } from './listeners/refresh-offers-after-rates-or-rooms-change.listener';
@@ -90,6 +91,7 @@ import { WriteDayLetters } from './services/write-day-letters.service';
     Groups,
     KeepGroups,
     PickUps,
+    RouteGroups,
     WalkGuest,
     Amendments,
     Availability,

@@ -4,10 +4,12 @@ import type { Work } from '../../../kernel/database/unit-of-work';
 import { newId } from '../../../kernel/values/ids';
 import { ACCOUNT_COLUMNS, type AccountRow, type FolioKind, type FolioOfReservation, type FolioStatus } from '../domain/folio';
 import { type ChargeLine, routed, type RoutingRule } from '../domain/line';
-import { folioOpened } from '../events/folio.events';
+import { folioOpened, routingChanged } from '../events/folio.events';
 import { standingsWhere } from '../queries/balances';
 import { CloseFolios } from './close-folios';
 import { ReverseLines, type Why } from './reverse-lines';
+import { checkedRules } from './routing-rules';
+import { StandingRules } from './standing-rules';
 import { liveLines, lockFolios, lockWithTargets, openOne, type PlacedCharge, postLines, reopenFolios } from './statements';
 
 /** Lines of one statement. */
@@ -30,6 +32,7 @@ export class Folios {
   constructor(
     private readonly reversals: ReverseLines,
     private readonly closing: CloseFolios,
+    private readonly standingRules: StandingRules,
   ) {}
 
   /** The folio that a stay is charged to, made when it is missing. @returns its id; the folio is locked */
@@ -153,6 +156,28 @@ export class Folios {
     await reopenFolios(work, [...locked.values()]);
   }
 
+  /**
+   * Sets the rules of the folios that stays of one hotel are charged to, where they are open already.
+   * @throws Refusal 400, 404, 409 `folio_closed`, `currency_differs`
+   */
+  async routeMains(
+    work: Work,
+    of: { propertyId: string; currency: string; reservationIds: readonly string[] },
+    rules: readonly RoutingRule[],
+  ): Promise<void> {
+    const mains = await work.query<{ id: string }>('SELECT id FROM folios WHERE main AND reservation_id = ANY ($1::uuid[])', [
+      of.reservationIds,
+    ]);
+    const ids = mains.map((f) => f.id);
+    const locked = await lockFolios(work, [...ids, ...rules.map((rule) => rule.folioId)]);
+    const routing = JSON.stringify(checkedRules(rules, locked, { ...of, ids }));
+    const changed = await work.query<{ id: string }>(
+      `UPDATE folios SET routing = $2, version = version + 1, updated_at = $3 WHERE id = ANY ($1::uuid[]) AND status = 'open' AND routing <> $2::jsonb RETURNING id`,
+      [ids, routing, work.by.at],
+    );
+    for (const { id } of changed) work.emit(routingChanged(locked.get(id)!));
+  }
+
   /** The folios that stays are charged to, locked; those that are missing are opened. */
   private async mains(work: Work, stays: readonly FolioOfReservation[]): Promise<AccountRow[]> {
     const there = await this.lockMains(work, stays);
@@ -173,12 +198,16 @@ export class Folios {
   }
 
   private async open(work: Work, stays: readonly FolioOfReservation[]): Promise<AccountRow[]> {
-    const rows = stays.map((s) => ({ ...s, folioId: newId() }));
+    const rules = await this.standingRules.of(
+      work,
+      stays.map((s) => s.id),
+    );
+    const rows = stays.map((s) => ({ ...s, folioId: newId(), routing: rules.get(s.id) ?? [] }));
     const opened = await work.hot<AccountRow>(
       'open_folios',
-      `INSERT INTO folios (id, property_id, kind, main, reservation_id, booking_id, guest_id, name, currency, status, created_by, created_at, updated_at)
-       SELECT s."folioId", s."propertyId", 'guest', true, s.id, s."bookingId", s."guestId", s.name, s.currency, 'open', $2, $3, $3
-       FROM json_to_recordset($1::json) AS s("folioId" uuid, id uuid, "propertyId" uuid, "bookingId" uuid, "guestId" uuid, name text, currency text)
+      `INSERT INTO folios (id, property_id, kind, main, reservation_id, booking_id, guest_id, name, currency, status, routing, created_by, created_at, updated_at)
+       SELECT s."folioId", s."propertyId", 'guest', true, s.id, s."bookingId", s."guestId", s.name, s.currency, 'open', s.routing, $2, $3, $3
+       FROM json_to_recordset($1::json) AS s("folioId" uuid, id uuid, "propertyId" uuid, "bookingId" uuid, "guestId" uuid, name text, currency text, routing jsonb)
        ORDER BY s.id
        ON CONFLICT (reservation_id, property_id) WHERE main DO NOTHING RETURNING ${ACCOUNT_COLUMNS}`,
       [JSON.stringify(rows), work.by.accountId, work.by.at],

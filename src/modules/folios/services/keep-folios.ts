@@ -12,6 +12,7 @@ import type { FolioDto, FolioRoutingDto, OpenFolioDto } from '../dto/folio.dto';
 import { folioOpened, folioReopened, routingChanged } from '../events/folio.events';
 import { authorise, FolioQueries } from '../queries/folio.queries';
 import { CloseFolios } from './close-folios';
+import { checkedRules } from './routing-rules';
 import { lockFolios, openOne } from './statements';
 
 /** The head of a folio: opened, led elsewhere, closed, opened again. */
@@ -72,14 +73,7 @@ export class KeepFolios {
       const locked = await lockFolios(work, [id, ...rules.map((r) => r.folioId)]);
       const folio = openOne(locked, id);
       requireMatch(ifMatch, folio.version);
-      for (const [i, rule] of rules.entries()) {
-        const pointer = `/rules/${i}`;
-        if (rule.folioId === id) throw invalid({ pointer: `${pointer}/folioId`, code: 'same_folio', detail: 'A rule leads elsewhere.' });
-        if (!rule.kinds && !rule.codes) throw invalid({ pointer, code: 'empty_rule', detail: 'Name kinds or codes.' });
-        if (locked.get(rule.folioId)?.property_id !== folio.property_id) throw notFound();
-        if (openOne(locked, rule.folioId).currency !== folio.currency) throw new Refusal(FolioProblems.currencyDiffers);
-      }
-      const routing = rules.map(({ kinds, codes, folioId }) => ({ ...(kinds ? { kinds } : {}), ...(codes ? { codes } : {}), folioId }));
+      const routing = checkedRules(rules, locked, { ids: [id], propertyId: folio.property_id, currency: folio.currency });
       await work.query('UPDATE folios SET routing = $2, version = version + 1, updated_at = $3 WHERE id = $1', [
         id,
         JSON.stringify(routing),

@@ -4,6 +4,8 @@ import { RequirePermission } from '../../../kernel/auth/permissions';
 import { Refuses } from '../../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../../kernel/http/request-context';
 import { IdPipe } from '../../../kernel/http/validation.pipe';
+import { Problems } from '../../../kernel/errors/problem';
+import { FolioProblems, FolioRoutingDto } from '../../folios';
 import { ReservationProblems } from '../domain/reservation';
 import { GroupProblems } from './domain/group';
 import {
@@ -20,6 +22,7 @@ import {
 import { Groups } from './queries/groups.query';
 import { BookRoomingList } from './services/book-rooming-list.service';
 import { KeepGroups } from './services/keep-groups.service';
+import { RouteGroups } from './services/route-groups.service';
 
 @ApiTags('Groups')
 @Controller('groups')
@@ -27,6 +30,7 @@ export class GroupsController {
   constructor(
     private readonly groups: Groups,
     private readonly keepGroups: KeepGroups,
+    private readonly routeGroups: RouteGroups,
   ) {}
 
   /**
@@ -74,6 +78,23 @@ export class GroupsController {
     @Context() ctx: RequestContext,
   ): Promise<GroupDto> {
     return this.keepGroups.update(ctx, id, ifMatch, body);
+  }
+
+  /**
+   * Lead charges of a group elsewhere
+   * @remarks Room and tax to the group's folio, the rest to the guest's, or however it was agreed: the rules of the folios that its stays have, and of those that are
+   * opened later. They take the place of what was set for single stays; what has been charged stays where it is. Needs `If-Match`.
+   */
+  @Put(':id/routing')
+  @RequirePermission('folios:correct')
+  @Refuses(FolioProblems.folioClosed, FolioProblems.currencyDiffers, Problems.versionChanged, Problems.versionRequired)
+  route(
+    @Param('id', IdPipe) id: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: FolioRoutingDto,
+    @Context() ctx: RequestContext,
+  ): Promise<GroupDto> {
+    return this.routeGroups.run(ctx, id, body, ifMatch);
   }
 
   /**

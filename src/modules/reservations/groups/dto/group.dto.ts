@@ -2,6 +2,7 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsOptional, IsUUID, M
 import { IsCode, IsLine, IsLocalDate, IsText, Nested } from '../../../../kernel/http/validators';
 import { PageQuery } from '../../../../kernel/http/page';
 import { ActionDto } from '../../dto/booking-answers.dto';
+import { RoutingRuleDto } from '../../../folios';
 import { PersonDto } from '../../../guests';
 import { GROUP_STATUSES, type GroupStatus } from '../domain/group';
 
@@ -200,6 +201,8 @@ export class GroupDto {
   notes: string | null;
   /** Night by night, by room type. */
   block: BlockNightDto[];
+  /** Where charges of its stays go: the first rule that fits decides. */
+  routing: RoutingRuleDto[];
   actions: ActionDto[];
   /** @example 1 */
   version: number;

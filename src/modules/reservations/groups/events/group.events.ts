@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../../../../kernel/events/domain-event';
 
-export type GroupChange = 'created' | 'confirmed' | 'cancelled' | 'block_changed' | 'washed' | 'updated' | 'cut_off';
+export type GroupChange = 'created' | 'confirmed' | 'cancelled' | 'block_changed' | 'washed' | 'updated' | 'cut_off' | 'routed';
 
 /** What has become of a group and its block. @param fields that were set, where some were */
 export const groupChanged = (

@@ -20,6 +20,7 @@ export interface GroupRow {
   updated_at: Date;
   business_date: LocalDate;
   block: BlockNight[];
+  routing: GroupDto['routing'];
 }
 
 /** Longest block, in nights. */
@@ -28,6 +29,7 @@ const MOST_NIGHTS = 400;
 export const SELECT_GROUP = `
   SELECT g.id, g.property_id, g.code, g.name, g.status, g.cut_off_date, g.rate_plan_id, g.company_id, g.notes, g.version, g.created_at, g.updated_at,
     (SELECT p.business_date FROM properties p WHERE p.id = g.property_id) AS business_date,
+    (SELECT t.rules FROM group_routings t WHERE t.group_id = g.id) AS routing,
     (SELECT coalesce(json_agg(json_build_object('roomTypeId', n.room_type_id, 'night', n.night, 'rooms', n.rooms, 'pickedUp', n.picked_up, 'released', n.released)
       ORDER BY n.night, n.room_type_id), '[]') FROM group_nights n WHERE n.group_id = g.id) AS block
   FROM stay_groups g`;
@@ -59,6 +61,7 @@ export function groupView(g: GroupRow, vault: Vault): GroupDto {
     ratePlanId: g.rate_plan_id,
     companyId: g.company_id,
     notes: g.notes && vault.openRecord(g.notes, groupNotesPlace(g.id)).toString('utf8'),
+    routing: g.routing,
     block: g.block.map((n) => ({ ...n, left: leftOf(n) })),
     actions: groupActions(g.status, g.cut_off_date < g.business_date),
     version: g.version,

@@ -57,6 +57,7 @@ export class KeepGroups {
           ctx.at,
         ],
       );
+      await tx.query('INSERT INTO group_routings (property_id, group_id) VALUES ($1, $2)', [hotel.id, id]);
       const block = wanted.map((w): BlockNight => ({ ...w, pickedUp: 0, released: 0 }));
       await writeNights(tx, hotel.id, id, block);
       if (deducts(body.status ?? 'tentative')) await this.take(tx, ctx, hotel.id, block, (n) => leftOf(n));
@@ -143,6 +144,12 @@ export class KeepGroups {
       );
       return this.told(tx, ctx, id, 'updated', Object.keys(body));
     });
+  }
+
+  /** Rules for the charges of its stays were set: within the transaction that sets them. */
+  async routed(tx: Work, ctx: RequestContext, id: string): Promise<GroupDto> {
+    await this.touch(tx, ctx, id);
+    return this.told(tx, ctx, id, 'routed');
   }
 
   /** What is left after the cut-off date goes back on sale. @returns whether there was anything */
