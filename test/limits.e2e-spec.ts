@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { assign, stayOf } from './support/front-desk';
+import { aHotel } from './support/furnish';
 import { type House, startHouse } from './support/house';
 
 describe('Limits that keep the house open for everybody', () => {
@@ -36,5 +39,21 @@ describe('Limits that keep the house open for everybody', () => {
     );
     expect(statuses.filter((s) => s === 401)).toHaveLength(40);
     expect(statuses.filter((s) => s === 429)).toHaveLength(20);
+  });
+});
+
+describe('A house with few connections to its database', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await startHouse({ environment: { INVENTORY_HORIZON_NIGHTS: '30', DATABASE_POOL: '2', MAX_IN_FLIGHT: '50' } });
+  });
+  afterAll(() => house.close());
+
+  it('serves more at once than it has connections, also those who within their transaction read a hotel that nobody remembers any more', async () => {
+    const hotel = await aHotel(house, { rooms: { DBL: 12 } });
+    const stays = await Promise.all(hotel.rooms.DBL!.map(() => stayOf(house, hotel, hotel.today)));
+    await sleep(1_100); // so long a hotel is remembered
+    const answers = await Promise.all(stays.map((id, i) => assign(house, id, { roomId: hotel.rooms.DBL![i] })));
+    expect(answers.map((a) => a.status)).toEqual(stays.map(() => 200));
   });
 });

@@ -26,9 +26,51 @@ export class Transaction implements Sql {
   }
 }
 
+/** A transaction waits for a place as long as a statement for a connection. */
+const PATIENCE_MS = 5_000;
+
+/** At most so many at once; whoever waits too long is sent away. */
+class Turnstile {
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private free: number) {}
+
+  async enter(): Promise<void> {
+    if (this.free > 0) {
+      this.free--;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const inside = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.waiting.splice(this.waiting.indexOf(inside), 1);
+        reject(new Error('timeout exceeded when trying to connect: every place of a transaction is taken'));
+      }, PATIENCE_MS);
+      this.waiting.push(inside);
+    });
+  }
+
+  leave(): void {
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.free++;
+  }
+}
+
 /** PostgreSQL through TypeORM's pool. Dates come as `YYYY-MM-DD`, bigint as a safe integer. */
 export class Database implements Sql {
-  constructor(readonly dataSource: DataSource) {}
+  /**
+   * Transactions leave one connection of the pool to single statements. What is remembered of hotels and rates is read again by whoever needs it, also within a
+   * transaction: were every connection in one, each would wait for another.
+   */
+  private readonly transactions: Turnstile;
+
+  constructor(readonly dataSource: DataSource) {
+    this.transactions = new Turnstile(dataSource.options.poolSize! - 1);
+  }
 
   private get pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
@@ -58,6 +100,15 @@ export class Database implements Sql {
 
   /** Runs the work in one transaction; a deadlock or a serialization failure runs it again, three times at most. */
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    await this.transactions.enter();
+    try {
+      return await this.tried(work);
+    } finally {
+      this.transactions.leave();
+    }
+  }
+
+  private async tried<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const runner: QueryRunner = this.dataSource.createQueryRunner();
       try {

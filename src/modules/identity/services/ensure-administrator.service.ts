@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { Caller } from '../../../kernel/auth/caller';
 import { Environment } from '../../../kernel/config/environment';
-import { Database } from '../../../kernel/database/database';
+import { UnitOfWork } from '../../../kernel/database/unit-of-work';
 import { systemContext } from '../../../kernel/http/request-context';
 import { Clock } from '../../../kernel/values/clock';
 import { CreateAccount } from './create-account.service';
@@ -22,7 +22,7 @@ const LOCK = 7_146_032_201;
 export class EnsureAdministrator {
   constructor(
     private readonly environment: Environment,
-    private readonly database: Database,
+    private readonly work: UnitOfWork,
     private readonly clock: Clock,
     private readonly createAccount: CreateAccount,
   ) {}
@@ -33,19 +33,21 @@ export class EnsureAdministrator {
    */
   async run(keep?: (password: string) => void): Promise<FirstAdministrator> {
     const email = this.environment.ADMIN_EMAIL ?? 'admin@innkeeper.example';
+    const ctx = systemContext(Caller.system, this.clock.now(), 'first-start');
     // several processes may start at once on an empty database
-    return this.database.transaction(async (tx) => {
-      await tx.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-      const staff = await tx.query(`SELECT 1 FROM accounts WHERE kind = 'staff' LIMIT 1`);
+    return this.work.run(ctx, 201, async (work) => {
+      await work.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+      const staff = await work.query(`SELECT 1 FROM accounts WHERE kind = 'staff' LIMIT 1`);
       if (staff.length > 0) return { email };
       const made = this.environment.ADMIN_PASSWORD ? undefined : randomBytes(18).toString('base64url');
       if (made) keep?.(made);
-      await this.createAccount.run(systemContext(Caller.system, this.clock.now(), 'first-start'), {
+      const account = {
         email,
         displayName: 'Administrator',
         password: this.environment.ADMIN_PASSWORD ?? made!,
         grants: [{ role: 'administrator', propertyId: null }],
-      });
+      };
+      await this.createAccount.within(work, ctx, account, await this.createAccount.hashOf(account));
       return { email, password: made };
     });
   }
