@@ -1,6 +1,7 @@
 import { benchAmendment } from './amendment.bench';
 import { benchAvailability } from './availability.bench';
 import { benchBooking } from './booking.bench';
+import { benchCheckIn } from './check-in.bench';
 import { benchGrowth } from './growth.bench';
 import { benchGuests } from './guests.bench';
 import { benchNightAudit } from './night-audit.bench';
@@ -9,6 +10,7 @@ import { prepareGround } from './support/house';
 const BENCHES: Record<string, (ground: Awaited<ReturnType<typeof prepareGround>>) => Promise<void>> = {
   booking: benchBooking,
   amendment: benchAmendment,
+  'check-in': benchCheckIn,
   availability: benchAvailability,
   growth: benchGrowth,
   guests: benchGuests,

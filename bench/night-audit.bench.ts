@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import { addDays } from '../src/kernel/values/local-date';
-import { furnish } from './support/furnish';
-import { type Ground, signIn, startServer } from './support/house';
+import { furnish, furnishStays } from './support/furnish';
+import { allHeard, type Ground, signIn, startServer } from './support/house';
 import { median } from './support/load';
 
 const ROOMS = 2_000;
@@ -11,14 +11,20 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 /** Closing the day of a hotel with 2,000 occupied rooms, beside the plain SQL that posts the same lines to the same tables of a hotel that is the same. */
 export async function benchNightAudit(ground: Ground): Promise<void> {
   const [hotel, twin] = await furnish(ground.db, { code: 'AUDIT', hotels: 2, roomTypes: 10, plans: 2, nights: 30, rooms: 300 });
-  for (const { propertyId } of [hotel!, twin!]) await fill(ground.db, propertyId, ROUNDS + 2);
+  const firstDay = addDays(hotel!.firstNight, -ROUNDS - 1);
+  for (const { propertyId } of [hotel!, twin!]) {
+    await ground.db.query(`UPDATE properties SET business_date = $2, day_closing = 'by_hand' WHERE id = $1`, [propertyId, firstDay]);
+    await furnishStays(ground.db, propertyId, { stays: ROOMS, status: 'in_house', arrival: firstDay, nights: ROUNDS + 3 });
+  }
   const server = await startServer(join(__dirname, '../src/main.js'), 4340, ground.environment, '/health/ready');
   const token = await signIn(server.url);
   try {
     const measured: Record<'audit' | 'plain', number[]> = { audit: [], plain: [] };
     for (let round = 0; round <= ROUNDS; round++) {
-      const day = addDays(hotel!.firstNight, round - ROUNDS - 1);
+      const day = addDays(firstDay, round);
+      await allHeard(ground.db);
       const audit = await closeDay(server.url, token, hotel!.propertyId, day);
+      await allHeard(ground.db);
       const plain = await postPlainly(ground.db, twin!.propertyId, day);
       if (round === 0) continue; // the first night opens the folios and warms up
       measured.audit.push(audit);
@@ -37,33 +43,6 @@ export async function benchNightAudit(ground: Ground): Promise<void> {
   } finally {
     await server.stop();
   }
-}
-
-/** As many stays as rooms, all in the house, from so many days ago on; each night with a tax inside and one on top. */
-async function fill(db: Client, propertyId: string, days: number): Promise<void> {
-  await db.query(`UPDATE properties SET business_date = current_date - $2::int, day_closing = 'by_hand' WHERE id = $1`, [
-    propertyId,
-    days - 1,
-  ]);
-  await db.query(
-    `WITH made AS (
-       SELECT uuidv7() AS g, uuidv7() AS b, uuidv7() AS r, n, t.id AS type, (SELECT id FROM rate_plans WHERE property_id = $1 ORDER BY code LIMIT 1) AS plan
-       FROM generate_series(1, $3::int) n JOIN (SELECT id, row_number() OVER (ORDER BY rank) AS place FROM room_types WHERE property_id = $1) t ON t.place = n % 10 + 1),
-     g AS (INSERT INTO guests (id, property_id, person_id, first_name, last_name, name_key, source, data_key, sealed, observed_at, version, created_at, updated_at)
-       SELECT g, $1, g, 'In', 'House ' || n, 'in house ' || n, 'bench', '\\x00', '\\x00', now(), 1, now(), now() FROM made),
-     b AS (INSERT INTO bookings (id, property_id, confirmation_number, booker_guest_id, booker_first_name, booker_last_name, currency, channel, guarantee, created_by, version, created_at, updated_at)
-       SELECT b, $1, 'H' || replace(b::text, '-', ''), g, 'In', 'House ' || n, 'EUR', 'bench', '{"kind":"none","reference":null}', $1, 1, now(), now() FROM made),
-     r AS (INSERT INTO reservations (id, property_id, booking_id, position, number, status, room_type_id, rate_plan_id, arrival, departure, adults, child_ages, guest_id,
-         guest_first_name, guest_last_name, guest_key, currency, total_minor, terms, version, created_at, updated_at)
-       SELECT r, $1, b, 1, 'H' || replace(b::text, '-', '') || '-1', 'in_house', type, plan, current_date - $2::int, current_date + 2, 2, '{}', g, 'In', 'House ' || n, 'in house ' || n, 'EUR',
-         10300 * ($2::int + 2), '{"stayFees":[],"taxes":[],"policy":{"tiers":[],"noShow":{"feeMinor":0,"penalty":{"kind":"none"}}},"guarantee":"none","mealPlan":"room_only"}', 1, now(), now() FROM made)
-     INSERT INTO reservation_nights (property_id, reservation_id, night, room_type_id, rate_plan_id, amount_minor, total_minor, taxes, steps)
-       SELECT $1, r, current_date - $2::int + i, type, plan, 10000, 10300,
-         '[{"code":"VAT","name":"VAT","amountMinor":654,"included":true,"payableAtProperty":false},{"code":"CITY","name":"City tax","amountMinor":300,"included":false,"payableAtProperty":false}]', '[]'
-       FROM made, generate_series(0, $2::int + 1) i`,
-    [propertyId, days - 1, ROOMS],
-  );
-  await db.query('VACUUM ANALYZE reservations, reservation_nights');
 }
 
 async function closeDay(url: string, token: string, propertyId: string, businessDate: string): Promise<number> {

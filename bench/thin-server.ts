@@ -102,7 +102,8 @@ export function thinParameters(account: string, key: string, text: string, body:
   ];
 }
 
-function account(header: string | undefined, secret: Buffer): string | undefined {
+/** The account of a token; undefined where it is none of ours. */
+export function account(header: string | undefined, secret: Buffer): string | undefined {
   const [head, payload, signature] = (header ?? '').slice(7).split('.');
   if (!signature) return undefined;
   const wanted = createHmac('sha256', secret).update(`${head}.${payload}`).digest();

@@ -70,3 +70,32 @@ export async function furnish(
   await db.query('VACUUM ANALYZE properties, room_types, rate_plans, rate_plan_room_types, inventory_nights, daily_rates');
   return made;
 }
+
+/** Stays of one guest each, spread over the first ten room types; each night with a tax inside and one on top. @returns their ids */
+export async function furnishStays(
+  db: Client,
+  propertyId: string,
+  { stays, status, arrival, nights }: { stays: number; status: 'confirmed' | 'in_house'; arrival: string; nights: number },
+): Promise<string[]> {
+  const { rows } = await db.query<{ ids: string[] }>(
+    `WITH made AS (
+       SELECT uuidv7() AS g, uuidv7() AS b, uuidv7() AS r, n, t.id AS type, (SELECT id FROM rate_plans WHERE property_id = $1 ORDER BY code LIMIT 1) AS plan
+       FROM generate_series(1, $2::int) n JOIN (SELECT id, row_number() OVER (ORDER BY rank) AS place FROM room_types WHERE property_id = $1) t ON t.place = n % 10 + 1),
+     g AS (INSERT INTO guests (id, property_id, person_id, first_name, last_name, name_key, source, data_key, sealed, observed_at, version, created_at, updated_at)
+       SELECT g, $1, g, 'In', 'House ' || n, 'in house ' || n, 'bench', '\\x00', '\\x00', now(), 1, now(), now() FROM made),
+     b AS (INSERT INTO bookings (id, property_id, confirmation_number, booker_guest_id, booker_first_name, booker_last_name, currency, channel, guarantee, created_by, version, created_at, updated_at)
+       SELECT b, $1, 'H' || replace(b::text, '-', ''), g, 'In', 'House ' || n, 'EUR', 'bench', '{"kind":"none","reference":null}', $1, 1, now(), now() FROM made),
+     r AS (INSERT INTO reservations (id, property_id, booking_id, position, number, status, room_type_id, rate_plan_id, arrival, departure, adults, child_ages, guest_id,
+         guest_first_name, guest_last_name, guest_key, currency, total_minor, terms, version, created_at, updated_at)
+       SELECT r, $1, b, 1, 'H' || replace(b::text, '-', '') || '-1', $3, type, plan, $4::date, $4::date + $5::int, 2, '{}', g, 'In', 'House ' || n, 'in house ' || n, 'EUR',
+         10300 * $5::int, '{"stayFees":[],"taxes":[],"policy":{"tiers":[],"noShow":{"feeMinor":0,"penalty":{"kind":"none"}}},"guarantee":"none","mealPlan":"room_only"}', 1, now(), now() FROM made),
+     n AS (INSERT INTO reservation_nights (property_id, reservation_id, night, room_type_id, rate_plan_id, amount_minor, total_minor, taxes, steps)
+       SELECT $1, r, $4::date + i, type, plan, 10000, 10300,
+         '[{"code":"VAT","name":"VAT","amountMinor":654,"included":true,"payableAtProperty":false},{"code":"CITY","name":"City tax","amountMinor":300,"included":false,"payableAtProperty":false}]', '[]'
+       FROM made, generate_series(0, $5::int - 1) i)
+     SELECT json_agg(r ORDER BY n) AS ids FROM made`,
+    [propertyId, stays, status, arrival, nights],
+  );
+  await db.query('VACUUM ANALYZE reservations, reservation_nights');
+  return rows[0]!.ids;
+}
