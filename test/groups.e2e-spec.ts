@@ -145,6 +145,16 @@ describe('Groups', () => {
     await allIsWell(hotel);
   });
 
+  it('give back what is left when the hotel closes the day of their cut-off', async () => {
+    const hotel = await aHotel(house, { rooms: { DBL: 4 }, property: { dayClosing: 'by_hand' } });
+    await aGroup(hotel, 3, { cutOffDate: hotel.today });
+    await aGroup(hotel, 1, { cutOffDate: addDays(hotel.today, 1) });
+    expect(await blockedOn(hotel)).toEqual([4, 4]);
+    await must(house, 'POST', `/v1/properties/${hotel.propertyId}/night-audits`, { businessDate: hotel.today });
+    expect([await blockedOn(hotel), await roomsLeft(hotel)]).toEqual([[1, 1], 3]);
+    await allIsWell(hotel);
+  });
+
   it('are washed by a share of what is left, and never below what was picked up', async () => {
     const hotel = await aHotel(house, { rooms: { DBL: 12 } });
     const group = await aGroup(hotel, 10);

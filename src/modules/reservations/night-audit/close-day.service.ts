@@ -8,6 +8,7 @@ import { addDays, dateInZone, type LocalDate } from '../../../kernel/values/loca
 import { AdvanceBusinessDate, type PropertyFacts, PropertyQueries } from '../../properties';
 import { ReservationProblems } from '../domain/reservation';
 import { dayClosed } from '../events/day-closed.event';
+import { CutOffGroups } from '../groups/services/cut-off-groups.service';
 import { ChargeServices } from '../service-bookings/services/charge-services';
 import { TakeSnapshots } from '../services/take-snapshots.service';
 import { soilOccupiedRooms } from '../stay/services/housekeeping.service';
@@ -33,6 +34,7 @@ export class CloseDay {
     private readonly services: ChargeServices,
     private readonly snapshots: TakeSnapshots,
     private readonly queries: NightAuditQueries,
+    private readonly cutOffs: CutOffGroups,
   ) {}
 
   /**
@@ -54,6 +56,8 @@ export class CloseDay {
     await this.work.run(own, 200, (work) => this.begin(work, own, hotel, day));
     for (const step of STEPS) await this.work.run(own, 200, (work) => this.take(work, own, hotel, day, step));
     this.properties.forget(hotel.id);
+    // the new date may lie behind the cut-off of blocks; where this is cut off, a job comes after
+    await this.cutOffs.run(hotel.id);
   }
 
   private async begin(work: Work, ctx: RequestContext, hotel: PropertyFacts, day: LocalDate): Promise<void> {
