@@ -291,7 +291,12 @@ describe('The front desk', () => {
         withoutForm: 0,
         registrations: [{ lastName: '李' }, { lastName: '=cmd' }],
       });
+      const rooms = china.rooms.DBL!;
+      await must(house, 'POST', `/v1/reservations/${here.id}/room-assignments`, { roomId: rooms[1] });
       const csv = (await house.call('GET', `${url}&format=csv`)).text.split('\r\n');
+      expect(csv[0]).toMatch(/,住址,房号,入住日期,离店日期$/);
+      expect(csv.slice(1, 3).map((line) => line.split(',').slice(-3))).toEqual(Array(2).fill(['DBL102', '2026-12-24', '2026-12-26']));
+      expect((await must(house, 'GET', url)).registrations[0].rooms).toEqual(['DBL102']);
       expect(csv[0]).toMatch(/^姓,名,性别,出生日期,国籍,民族,证件类型,证件号码,/);
       expect(csv[1]).toMatch(/^李,明,男,1990-01-31,CN,汉,居民身份证,110105199001310020,/);
       // a name that a spreadsheet would run
@@ -300,7 +305,7 @@ describe('The front desk', () => {
         `SELECT details FROM audit_entries WHERE action = 'registrations.exported' AND target_id = $1`,
         [china.propertyId],
       );
-      expect(rows).toHaveLength(2);
+      expect(rows).toHaveLength(3);
     });
 
     it('is kept as long as the law asks, then gone; and what was begun and never handed in goes with the guest', async () => {

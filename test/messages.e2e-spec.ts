@@ -480,6 +480,7 @@ describe('With Twilio', () => {
         TWILIO_AUTH_TOKEN: TwilioServer.TOKEN,
         TWILIO_FROM: '+4930123456',
         TWILIO_URL: twilio.url,
+        PUBLIC_URL: 'https://hotel.example',
       },
     });
     hotel = await aHotel(house, { rooms: { DBL: 9 } });
@@ -488,7 +489,7 @@ describe('With Twilio', () => {
   afterAll(async () => {
     await house.close();
     await twilio.stop();
-    for (const name of ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM', 'TWILIO_URL']) delete process.env[name];
+    for (const name of ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM', 'TWILIO_URL', 'PUBLIC_URL']) delete process.env[name];
   });
   const booked = (booker: object) => must(house, 'POST', '/v1/bookings', aBooking(hotel, hotel.today, { booker }));
 
@@ -512,6 +513,58 @@ describe('With Twilio', () => {
     twilio.unknown.add(booker.phone);
     const [message] = await messagesOf(house, (await booked(booker)).id);
     expect(message).toMatchObject({ status: 'failed', error: { code: 'recipient_refused', detail: 'HTTP 400 21211' } });
+  });
+
+  describe('what becomes of a message', () => {
+    const aMessage = async () => {
+      const booker = somebody({ email: undefined });
+      const { id } = await booked(booker);
+      const [{ id: messageId }] = await messagesOf(house, id);
+      const sms = twilio.sent.find((m) => m.to === booker.phone)!;
+      const call = ({ path, raw, headers }: ReturnType<TwilioServer['callback']>) =>
+        house.call('POST', path, undefined, { token: null, raw, headers });
+      const tell = (status: string, more?: Record<string, string>) => call(twilio.callback(sms, status, more));
+      return { messageId, sms, call, tell, read: () => must(house, 'GET', `/v1/messages/${messageId}`) };
+    };
+
+    it('is told at an address of its own, and never goes back', async () => {
+      const { messageId, sms, tell, read } = await aMessage();
+      expect(sms.statusCallback).toBe(`https://hotel.example/v1/message-receipts/twilio/${messageId}`);
+      expect((await tell('sent')).status).toBe(204);
+      expect((await read()).status).toBe('sent');
+      const answers = await Promise.all(['delivered', 'delivered', 'sending'].map((status) => tell(status)));
+      expect(answers.map((a) => a.status)).toEqual([204, 204, 204]);
+      for (const status of ['queued', 'undelivered', 'failed']) await tell(status, { ErrorCode: '30008' });
+      expect(await read()).toMatchObject({ status: 'delivered', deliveredAt: expect.any(String), error: null });
+    });
+
+    it('shows as failed with Twilio’s code', async () => {
+      const { tell, read } = await aMessage();
+      await tell('undelivered', { ErrorCode: '30003' });
+      await tell('delivered');
+      expect(await read()).toMatchObject({ status: 'failed', error: { code: 'not_delivered', detail: '30003' } });
+    });
+
+    it('is believed of Twilio alone, over the very address and fields; of what is unknown nothing is kept', async () => {
+      const { sms, call, read } = await aMessage();
+      const right = twilio.callback(sms, 'delivered');
+      const other = { ...sms, statusCallback: 'https://hotel.example/v1/message-receipts/twilio/019ab1c2-7d3e-7a40-9c11-3b5f2f6d8ea0' };
+      const forged = [
+        twilio.callback(sms, 'delivered', {}, 'the token of somebody else, made up'),
+        { ...right, headers: { 'content-type': right.headers['content-type'] } as typeof right.headers },
+        { ...right, raw: right.raw.replace('delivered', 'failed') },
+        { ...right, raw: `${right.raw}&ErrorCode=1` },
+        { ...right, path: new URL(other.statusCallback).pathname },
+        { ...right, path: `${right.path}?x=1` },
+      ];
+      const answers = [];
+      for (const callback of forged) answers.push(await call(callback));
+      expect(answers.map((a) => `${a.status} ${a.body.code}`)).toEqual(forged.map(() => '403 callback_forged'));
+      expect((await read()).status).toBe('sent');
+      expect((await call(twilio.callback(other, 'delivered'))).status).toBe(204);
+      expect((await call(right)).status).toBe(204);
+      expect((await read()).status).toBe('delivered');
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -8,6 +9,7 @@ interface Sms {
   body: string;
   status: string;
   date_created: string;
+  statusCallback: string | null;
 }
 
 /** Speaks as much of Twilio's protocol as sending a message takes. */
@@ -43,6 +45,7 @@ export class TwilioServer {
         const sms = {
           sid: `SM${String(this.sent.length + 1).padStart(32, '0')}`,
           ...{ to, from: form.get('From') ?? '', body: form.get('Body')!, status: 'queued', date_created: new Date().toUTCString() },
+          statusCallback: form.get('StatusCallback'),
         };
         this.sent.unshift(sms);
         if (this.breakOff) {
@@ -63,6 +66,23 @@ export class TwilioServer {
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Path, form and signature of a status callback, as Twilio sends it (https://www.twilio.com/docs/usage/security). */
+  callback(sms: Sms, status: string, more: Record<string, string> = {}, token = TwilioServer.TOKEN) {
+    const fields = { MessageSid: sms.sid, MessageStatus: status, To: sms.to, AccountSid: TwilioServer.ACCOUNT, ...more };
+    const signed = Object.entries(fields)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => name + value)
+      .join('');
+    const signature = createHmac('sha1', token)
+      .update(sms.statusCallback! + signed)
+      .digest('base64');
+    return {
+      path: new URL(sms.statusCallback!).pathname,
+      raw: new URLSearchParams(fields).toString(),
+      headers: { 'x-twilio-signature': signature, 'content-type': 'application/x-www-form-urlencoded' },
+    };
   }
 
   stop(): Promise<void> {

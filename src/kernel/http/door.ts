@@ -40,6 +40,9 @@ export async function guardTheDoor(app: NestFastifyApplication, environment: Env
     );
   }
 
+  // the bytes are kept: what is sent as a form may be signed
+  adapter.useBodyParser!('application/x-www-form-urlencoded', true, { bodyLimit: environment.BODY_LIMIT_BYTES });
+
   letStreamsIn(server);
 
   await server.register(rateLimit, {

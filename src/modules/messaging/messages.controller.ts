@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { Public, RequirePermission } from '../../kernel/auth/permissions';
 import { Refuses } from '../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../kernel/http/request-context';
@@ -75,5 +75,32 @@ export class MessageReceiptsController {
     @Context() ctx: RequestContext,
   ): Promise<MessageReceiptAnswerDto> {
     return this.receipts.run(ctx, body, signature, request.rawBody);
+  }
+
+  /**
+   * Hear from Twilio
+   * @remarks What Twilio’s status callbacks are sent to: every short message names its own address when it is handed over. `X-Twilio-Signature` is checked by Twilio’s library over the address and the form.
+   * What is unknown or only on its way is ignored; what has arrived, or was given up, stays so.
+   */
+  @Post('twilio/:id')
+  @HttpCode(204)
+  @Public()
+  @ApiConsumes('application/x-www-form-urlencoded')
+  @ApiBody({
+    description: 'The form, as Twilio sends it.',
+    schema: {
+      type: 'object',
+      additionalProperties: true,
+      example: { MessageSid: 'SM00000000000000000000000000000001', MessageStatus: 'delivered' },
+    },
+  })
+  @Refuses(MessagingProblems.callbackForged)
+  hearTwilio(
+    @Param('id', IdPipe) id: string,
+    @Headers('x-twilio-signature') signature: string | undefined,
+    @Req() request: { rawBody?: Buffer; url: string },
+    @Context() ctx: RequestContext,
+  ): Promise<void> {
+    return this.receipts.byTwilio(ctx, id, request.url, signature, request.rawBody);
   }
 }

@@ -3,4 +3,5 @@ import { defineProblem } from '../../../kernel/errors/problem';
 export const MessagingProblems = {
   notToBeSentAgain: defineProblem('not_to_be_sent_again', 409, 'The message cannot be sent again', '该消息无法重新发送'),
   badSignature: defineProblem('bad_signature', 401, 'The signature is not right', '签名无效'),
+  callbackForged: defineProblem('callback_forged', 403, 'The call is not from Twilio', '回调来源无效'),
 } as const;

@@ -2,6 +2,8 @@ import type { Twilio } from 'twilio';
 import type { Environment } from '../../../../kernel/config/environment';
 import { type Carrier, NotCarried, type Outgoing, type Receipt } from './carrier';
 
+/** Under the address at which the API is reached; the id of the message follows. */
+const TWILIO_CALLBACK = '/v1/message-receipts/twilio';
 const PATIENCE_MS = 15_000;
 /** Clocks differ. */
 const LEEWAY_MS = 60_000;
@@ -22,11 +24,11 @@ export class TwilioCarrier implements Carrier {
     return this.environment.TWILIO_ACCOUNT_SID !== undefined;
   }
 
-  async carry({ to, text, triedAt }: Outgoing): Promise<Receipt> {
+  async carry({ id, to, text, triedAt }: Outgoing): Promise<Receipt> {
     try {
       const client = await (this.client ??= this.open());
       const known = triedAt && (await find(client, to, text, triedAt));
-      const { sid } = known || (await client.messages.create({ to, body: text, ...this.sender() }));
+      const { sid } = known || (await client.messages.create({ to, body: text, ...this.sender(), ...this.callback(id) }));
       return { reference: sid };
     } catch (error) {
       const { status, code, name } = error as { status?: number; code?: number | string; name?: string };
@@ -37,6 +39,12 @@ export class TwilioCarrier implements Carrier {
     }
   }
 
+  /** Where it tells what has become of the message; it calls no address that is not public. */
+  private callback(id: string): { statusCallback?: string } {
+    const { PUBLIC_URL: url } = this.environment;
+    return url?.startsWith('https:') ? { statusCallback: `${url}${TWILIO_CALLBACK}/${id}` } : {};
+  }
+
   /** A number or name, or a messaging service. */
   private sender(): { from: string } | { messagingServiceSid: string } {
     const from = this.environment.TWILIO_FROM!;
@@ -45,9 +53,9 @@ export class TwilioCarrier implements Carrier {
 
   /** The library is large: it is loaded where it is used. */
   private async open(): Promise<Twilio> {
-    const { Twilio: Client } = await import('twilio');
+    const { default: twilio } = await import('twilio');
     const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: token, TWILIO_URL: url } = this.environment;
-    const client = new Client(sid, token, { timeout: PATIENCE_MS, autoRetry: false });
+    const client = new twilio.Twilio(sid, token, { timeout: PATIENCE_MS, autoRetry: false });
     if (url) client.api.baseUrl = url;
     return client;
   }

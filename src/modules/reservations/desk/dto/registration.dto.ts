@@ -315,6 +315,11 @@ export class GuestRegistrationDto extends RegistrationFieldsDto {
   arrival: string;
   /** @example 2026-12-26 */
   departure: string;
+  /**
+   * Numbers of the rooms, in the order in which they are slept in; none before one is assigned.
+   * @example ["305"]
+   */
+  rooms: string[];
   /** @example Anna */
   firstName: string;
   /** @example Lindqvist */

@@ -14,6 +14,8 @@ export interface RegistrationRow {
   country: string;
   arrival: LocalDate;
   departure: LocalDate;
+  /** Numbers of the rooms of the stay, in the order in which they are slept in. */
+  rooms: string[];
   complete: boolean;
   sealed: Buffer;
   version: number;
@@ -21,9 +23,10 @@ export interface RegistrationRow {
   updated_at: Date;
 }
 
-/** Days are those of the stay as it is now. */
+/** Days and rooms are those of the stay as it is now. */
 const SELECT_REGISTRATION = `
-  SELECT g.id, g.property_id, g.reservation_id, g.guest_id, g.country, r.arrival, r.departure, g.complete, g.sealed, g.version, g.created_at, g.updated_at
+  SELECT g.id, g.property_id, g.reservation_id, g.guest_id, g.country, r.arrival, r.departure, g.complete, g.sealed, g.version, g.created_at, g.updated_at,
+    ARRAY(SELECT m.number FROM room_assignments a JOIN rooms m ON m.id = a.room_id WHERE a.reservation_id = r.id GROUP BY m.id ORDER BY min(a.first_night)) AS rooms
   FROM guest_registrations g JOIN reservations r ON r.id = g.reservation_id`;
 
 export const readRegistrations = (sql: Sql, where: string, values: unknown[]): Promise<RegistrationRow[]> =>
@@ -36,7 +39,7 @@ export const registrationEntry = (row: RegistrationRow, vault: Vault): Registrat
   ...openRegistration(row, vault),
   arrival: row.arrival,
   departure: row.departure,
-  rooms: [],
+  rooms: row.rooms,
 });
 
 export function registrationView(row: RegistrationRow, vault: Vault): GuestRegistrationDto {
@@ -50,6 +53,7 @@ export function registrationView(row: RegistrationRow, vault: Vault): GuestRegis
     country: row.country,
     arrival: row.arrival,
     departure: row.departure,
+    rooms: row.rooms,
     complete: row.complete,
     missing: missingFields(registrationSchema(row.country)!, data),
     version: row.version,
