@@ -2,6 +2,7 @@ import { ChargeServices } from '../src/modules/reservations/service-bookings/ser
 import { UnitOfWork } from '../src/kernel/database/unit-of-work';
 import { Caller } from '../src/kernel/auth/caller';
 import { systemContext } from '../src/kernel/http/request-context';
+import { addDays } from '../src/kernel/values/local-date';
 import { aBooking, aHotel, aMachine, book, cancel, goTo, type Hotel, must, tally } from './support/furnish';
 import { tokenOf } from './support/guest';
 import { type Answer, type House, startHouse } from './support/house';
@@ -366,6 +367,33 @@ describe('Services that are booked', () => {
       });
       expect(await must(house, 'GET', `/v1/service-bookings/${tomorrow}`)).toMatchObject({ status: 'cancelled', fee: { amountMinor: 0 } });
       expect([(await slot(parking, EVE, null)).placesLeft, (await slot(parking, '2026-12-25', null)).placesLeft]).toEqual([4, 5]);
+    });
+
+    it('a check-out that is taken back brings back what it had called off, where the place is still free, and names the rest', async () => {
+      const own = await aHotel(house, { rooms: { DBL: 2 } });
+      const { id } = (await must(house, 'POST', '/v1/bookings', aBooking(own, own.today, { nights: 2 }))).reservations[0];
+      await must(house, 'POST', `/v1/reservations/${id}/check-in`, { anyRoom: true });
+      const capacity = { capacity: 1, bookingRules: { slotMinutes: 120, counts: 'bookings' } };
+      const [dinner, massage] = [await service(capacity, own), await service({ ...capacity, name: 'Massage', kind: 'spa' }, own)];
+      const date = addDays(own.today, 1);
+      const at = { date, reservationId: id };
+      const [kept, lost] = [await reserved({ ...at, serviceId: dinner }), await reserved({ ...at, serviceId: massage })];
+      const { folioId } = await must(house, 'PUT', `/v1/reservations/${id}/folio`);
+      const leave = (query = '') => must(house, 'POST', `/v1/reservations/${id}/check-out${query}`, { earlyDeparture: true });
+      await must(house, 'POST', `/v1/folios/${folioId}/payments`, {
+        method: 'cash',
+        amountMinor: (await leave('?dryRun=true')).balanceMinor,
+      });
+      await leave();
+      await settled(house);
+      const status = async (bookingId: string) => (await must(house, 'GET', `/v1/service-bookings/${bookingId}`)).status;
+      expect([await status(kept.id), await status(lost.id)]).toEqual(['cancelled', 'cancelled']);
+      await reserved({ serviceId: massage, date, name: 'Somebody else' });
+      const back = await must(house, 'DELETE', `/v1/reservations/${id}/check-out`);
+      expect(back).toMatchObject({ id, status: 'in_house', servicesBroughtBack: [kept.id], servicesEnded: [lost.id] });
+      await settled(house);
+      expect([await status(kept.id), await status(lost.id)]).toEqual(['booked', 'cancelled']);
+      expect(await slot(dinner, date)).toMatchObject({ placesLeft: 0 });
     });
 
     it('cancelled late or missed it costs what its rule says; tried out nothing', async () => {

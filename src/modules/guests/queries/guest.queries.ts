@@ -194,6 +194,17 @@ export class GuestQueries {
     return row;
   }
 
+  /** Whether the person is on the block list of this hotel, or of the whole house. */
+  async isBlocked(sql: Sql, guestId: string, propertyId: string): Promise<boolean> {
+    const found = await sql.hot(
+      'block_of_guest',
+      `SELECT 1 FROM guest_facts f WHERE f.kind = 'block' AND f.holds AND f.ended_at IS NULL AND (f.property_id IS NULL OR f.property_id = $2)
+         AND f.guest_id IN (SELECT $1::uuid UNION SELECT id FROM guests WHERE together AND person_id = (SELECT person_id FROM guests WHERE id = $1)) LIMIT 1`,
+      [guestId, propertyId],
+    );
+    return found.length > 0;
+  }
+
   /** Which of these records are no longer anybody's. */
   async erasedAmong(sql: Sql, recordIds: readonly string[]): Promise<Set<string>> {
     const erased = await sql.query<{ id: string }>('SELECT id FROM guests WHERE id = ANY ($1::uuid[]) AND erased_at IS NOT NULL', [

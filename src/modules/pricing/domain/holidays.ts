@@ -20,10 +20,10 @@ export interface HolidayCalendar {
 
 /** China announces days off, and the weekends to be worked for them, a year at a time. Empty for a year that is not announced yet. */
 async function announcedInChina(year: number): Promise<HolidayCalendar> {
-  const { getDayDetail } = await import('chinese-days');
+  const { default: china } = await import('chinese-days');
   const calendar: HolidayCalendar = { holidays: [], workdays: [], announced: true };
   for (let day = `${year}-01-01`; day <= `${year}-12-31`; day = addDays(day, 1)) {
-    const { work, name: names } = getDayDetail(day);
+    const { work, name: names } = china.getDayDetail(day);
     // "Spring Festival,春节,4" for what is announced, the weekday otherwise
     const [name = '', localName] = names.split(',');
     if (localName === undefined) continue;

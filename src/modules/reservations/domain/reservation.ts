@@ -182,6 +182,12 @@ export const ReservationProblems = {
   restrictionViolated: defineProblem('restriction_violated', 409, 'The stay is not offered like this', '不符合预订限制'),
   priceChanged: defineProblem('price_changed', 409, 'The price has changed', '价格已变动'),
   quoteExpired: defineProblem('quote_expired', 409, 'The quote has expired', '报价已过期'),
+  notBookableOnline: defineProblem(
+    'not_bookable_online',
+    409,
+    'This cannot be booked online; the hotel will help',
+    '无法在线预订，请联系酒店',
+  ),
   quoteUsed: defineProblem('quote_used', 409, 'The quote has been booked already', '报价已被使用'),
   wrongStatus: defineProblem('wrong_status', 409, 'The status does not allow this', '当前状态不允许该操作'),
   notNow: defineProblem('not_now', 409, 'This cannot be done at this time', '当前时点不允许该操作'),

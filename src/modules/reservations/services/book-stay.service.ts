@@ -56,7 +56,7 @@ export class BookStay {
     private readonly pickUps: PickUps,
   ) {}
 
-  /** @throws Refusal 409 `sold_out`, `price_changed`, `restriction_violated`, `quote_expired`, `quote_used`, `guarantee_required` with every reason */
+  /** @throws Refusal 409 `sold_out`, `price_changed`, `restriction_violated`, `quote_expired`, `quote_used`, `guarantee_required` with every reason, `not_bookable_online` */
   async run(ctx: RequestContext, asked: BookStayDto): Promise<BookingDto> {
     const request = ctx.caller.guestId ? asBookedByGuest(asked, ctx.caller.guestId) : asked;
     const quote = request.quoteId === undefined ? undefined : await this.quoted(ctx, request);
@@ -82,6 +82,7 @@ export class BookStay {
     this.authorise(ctx, request, stay.propertyId);
     await this.knownGuests.require(ctx, request);
     try {
+      await this.knownGuests.requireWelcome(ctx, stay.propertyId);
       return await this.book(ctx, request, stay, quote);
     } catch (error) {
       if (!(error instanceof Refusal) || error.kind.status !== 409) throw error;
@@ -90,6 +91,8 @@ export class BookStay {
       if (replayed) return replayed;
       ctx.answer.status = undefined;
       ctx.answer.location = undefined;
+      // who is not wanted is no demand that was turned away
+      if (error.kind === ReservationProblems.notBookableOnline) throw error;
       await this.recordRefusal(ctx, stay, error);
       throw error;
     }

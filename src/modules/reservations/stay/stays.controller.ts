@@ -17,6 +17,7 @@ import {
   LateCheckOutDto,
   NoShowDto,
   PreCheckInDto,
+  ReversedCheckOutDto,
   StayFolioDto,
 } from './dto/stay.dto';
 import { ArriveLate } from './services/arrive-late.service';
@@ -113,12 +114,12 @@ export class ComingAndGoingController {
   /**
    * Take a check-out back
    * @remarks On the same business date: the guests are in their room again, nights that they had given back are theirs again if they are still free, and fees of
-   * the check-out are reversed.
+   * the check-out are reversed. Services that it had called off are booked again where their places are still free; the answer names those that are not.
    */
   @Delete('check-out')
   @RequirePermission('stays:write')
   @Refuses(wrongStatus, notNow, roomNotReady, roomNotFree, soldOut)
-  takeCheckOutBack(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<ReservationDto> {
+  takeCheckOutBack(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<ReversedCheckOutDto> {
     return this.reverseCheckOut.run(ctx, id);
   }
 

@@ -17,6 +17,7 @@ import type { Slot } from '../../domain/services/slots';
 import { serviceBooked } from '../../events/service-booking.events';
 import type { BookServiceDto, ServiceBookingDto } from '../dto/service-booking.dto';
 import { readServiceBookings, serviceBookingFacts, serviceBookingView } from '../queries/service-booking-rows';
+import { KnownGuests } from '../../services/known-guests';
 import { serviceNotesPlace } from '../sealed-notes';
 import { movePlaces } from './slot-counters';
 import { readStay, requireAlive, type StayRow } from './stay-of-booking';
@@ -29,6 +30,7 @@ export class BookService {
     private readonly services: ServiceQueries,
     private readonly properties: PropertyQueries,
     private readonly guests: GuestQueries,
+    private readonly welcome: KnownGuests,
     private readonly vault: Vault,
   ) {}
 
@@ -42,6 +44,8 @@ export class BookService {
     const known = await this.guests.knownGuest(ctx, body.guestId);
     return this.work.run(ctx, 201, async (work) => {
       const stay = await this.stay(work, ctx, service, body.reservationId);
+      // who was taken in all the same dines like everybody
+      if (!stay) await this.welcome.requireWelcome(ctx, service.propertyId, work);
       const slots = placeInSchedule(service, hotel, body, { stay, at: ctx.at, guest: ctx.caller.guestId !== undefined });
       const rules = service.taxCode ? await readTaxRules(work, hotel.id, [service.taxCode]) : [];
       const price = priceService(

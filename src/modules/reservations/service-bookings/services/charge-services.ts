@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../../../../kernel/database/database';
 import type { Work } from '../../../../kernel/database/unit-of-work';
+import { Refusal } from '../../../../kernel/errors/problem';
 import type { LocalDate } from '../../../../kernel/values/local-date';
 import type { ChargeLine } from '../../../folios';
 import { isNightly, type ServiceLine } from '../../domain/services/price';
-import { serviceCancelled, serviceServed } from '../../events/service-booking.events';
+import { ServiceProblems } from '../../domain/services/service-booking';
+import { serviceBooked, serviceCancelled, serviceServed } from '../../events/service-booking.events';
 import { lockServiceBookings, SELECT_SERVICE_BOOKING, type ServiceBookingRow, serviceBookingFacts } from '../queries/service-booking-rows';
 import { givenBack } from './change-service-booking.service';
 import { chargesOf, ServiceFolio } from './service-folio';
@@ -47,19 +49,56 @@ export class ChargeServices {
 
   /**
    * A stay that ends: what lies behind is charged and counts as served, what lies ahead is called off without a fee. Its reservation is locked by the caller.
-   * @returns what has no price yet and was used: somebody has to say what it costs first
+   * @returns `unpriced`: what has no price yet and was used, so that somebody has to say what it costs first; `calledOff`, `cut`: what ended whole, or in part, with the stay
    */
-  async ofStay(work: Work, reservationId: string, businessDate: LocalDate, at: Date): Promise<{ unpriced: string[] }> {
+  async ofStay(
+    work: Work,
+    reservationId: string,
+    businessDate: LocalDate,
+    at: Date,
+  ): Promise<{ unpriced: string[]; calledOff: string[]; cut: string[] }> {
     const booked = await this.bookedOf(work, reservationId);
     const used = booked.filter(usedBy(businessDate, at));
-    await this.callOff(
-      work,
-      booked.filter((row) => !used.includes(row)),
-      at,
-    );
+    const ahead = booked.filter((row) => !used.includes(row));
+    await this.callOff(work, ahead, at);
     const priced = used.filter((row) => row.unit_price_minor !== null);
     await this.charge(work, priced, businessDate, at, true);
-    return { unpriced: used.filter((row) => row.unit_price_minor === null).map((row) => row.id) };
+    const idsOf = (rows: ServiceBookingRow[]) => rows.map((row) => row.id);
+    return {
+      unpriced: idsOf(used.filter((row) => row.unit_price_minor === null)),
+      calledOff: idsOf(ahead),
+      cut: idsOf(priced.filter((row) => linesUntil(row, businessDate, true).length < row.lines.length)),
+    };
+  }
+
+  /** A stay that goes on after all: what its end had called off is booked again where it lies ahead and its places are still free. @returns what is booked again */
+  async bringBack(work: Work, ids: readonly string[], at: Date): Promise<string[]> {
+    const back: string[] = [];
+    for (const row of await lockServiceBookings(work, ids)) {
+      if (row.status !== 'cancelled' || row.starts_at <= at || !(await this.takeAgain(work, row))) continue;
+      await work.query(
+        `UPDATE service_bookings SET status = 'booked', fee_minor = NULL, ended_at = NULL, version = version + 1, updated_at = $2 WHERE id = $1`,
+        [row.id, at],
+      );
+      work.emit(serviceBooked({ ...serviceBookingFacts(row), status: 'booked' }));
+      back.push(row.id);
+    }
+    return back;
+  }
+
+  private async takeAgain(work: Work, row: ServiceBookingRow): Promise<boolean> {
+    await work.query('SAVEPOINT before_places');
+    try {
+      await movePlaces(
+        work,
+        givenBack(row).map((place) => ({ ...place, places: -place.places })),
+      );
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.kind !== ServiceProblems.full) throw error;
+      await work.query('ROLLBACK TO SAVEPOINT before_places');
+      return false;
+    }
   }
 
   /** What the stay would be charged with for services if it ended now. */

@@ -119,3 +119,18 @@ export class StayFolioDto {
    */
   folioId: string;
 }
+
+/** The reservation after its check-out was taken back, and what became of the services booked with it. */
+export class ReversedCheckOutDto extends ReservationDto {
+  /**
+   * Booked services that the check-out had called off, and that are booked again.
+   * @example ["019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e97"]
+   */
+  servicesBroughtBack: string[];
+
+  /**
+   * Those that stay ended, whole or for the nights that were to come: their places are taken, or their time has passed. They are booked anew by hand.
+   * @example []
+   */
+  servicesEnded: string[];
+}

@@ -5,14 +5,13 @@ import type { RequestContext } from '../../../../kernel/http/request-context';
 import { addDays } from '../../../../kernel/values/local-date';
 import { money } from '../../../../kernel/values/money';
 import { checkedOut, checkOutReversed } from '../../events/reservation.events';
-import type { ReservationDto } from '../../dto/booking-answers.dto';
 import { ReservationQueries } from '../../queries/reservation.queries';
 import { ServiceProblems } from '../../domain/services/service-booking';
 import { ChargeServices } from '../../service-bookings/services/charge-services';
 import { firstOpenNight } from '../../night-audit/open-night';
 import { StayProblems } from '../domain/problems';
 import { earlyDepartureFee } from '../domain/stay-rules';
-import type { CheckOutAnswerDto, CheckOutDto } from '../dto/stay.dto';
+import type { CheckOutAnswerDto, CheckOutDto, ReversedCheckOutDto } from '../dto/stay.dto';
 import { RoomKeeping } from './room-keeping';
 import { clearRooms, RoomPlan } from './room-plan';
 import { lateCheckOutFee, StayCharges } from './stay-charges';
@@ -26,6 +25,9 @@ interface Undo {
   totalMinor: number;
   nights: KeptNight[];
   roomId: string | null;
+  /** Booked services that ended whole, or in part, with the stay. */
+  calledOff?: string[];
+  cut?: string[];
 }
 
 /** Carries what would have happened out of a transaction that is not to be. */
@@ -89,7 +91,8 @@ export class CheckOut {
     const rules = await this.stays.rules(work, row.property_id);
     const earlyFee = body.waiveFee ? 0 : earlyDepartureFee(rules, totalOfNights(undo.nights));
     if (body.waiveFee) ctx.caller.require('stays:override', row.property_id);
-    const { unpriced } = await this.services.ofStay(work, id, businessDate, ctx.at);
+    const { unpriced, ...ended } = await this.services.ofStay(work, id, businessDate, ctx.at);
+    Object.assign(undo, ended);
     if (unpriced.length && !dryRun) throw notPriced(unpriced);
     await this.postAll(work, stay, earlyFee);
     const balanceMinor = await this.charges.balance(work, id);
@@ -166,11 +169,12 @@ export class ReverseCheckOut {
     private readonly plan: RoomPlan,
     private readonly keeping: RoomKeeping,
     private readonly charges: StayCharges,
+    private readonly services: ChargeServices,
     private readonly reservations: ReservationQueries,
   ) {}
 
   /** @throws Refusal 409 `room_not_free`, `room_not_ready` when somebody is in the room, `sold_out`, `not_now` */
-  run(ctx: RequestContext, id: string): Promise<ReservationDto> {
+  run(ctx: RequestContext, id: string): Promise<ReversedCheckOutDto> {
     return this.work.run(ctx, 200, async (work) => {
       const stay = await this.stays.lock(work, ctx, id, 'reverse_check_out');
       const { row } = stay;
@@ -184,6 +188,8 @@ export class ReverseCheckOut {
         row.total_minor = undo!.totalMinor;
         if (room) await this.plan.place(work, ctx, stay, room, { first: nights[0]!.night, last: nights.at(-1)!.night });
       }
+      const { calledOff = [], cut = [] } = undo ?? {};
+      const servicesBroughtBack = await this.services.bringBack(work, calledOff, ctx.at);
       await this.charges.reopen(work, id);
       const why = { reason: 'check_out_reversed', businessDate: stay.hotel.businessDate };
       for (const key of ['early_departure', 'late_check_out']) await this.charges.takeBack(work, id, key, why);
@@ -200,7 +206,11 @@ export class ReverseCheckOut {
       await this.stays.note(work, ctx, stay, 'check_out_reversed');
       work.emit(checkOutReversed(factsOf(row)));
       work.audit({ action: 'reservation.check_out_reversed', target: { type: 'reservation', id }, propertyId: row.property_id });
-      return this.reservations.reservation(ctx, id, work);
+      return {
+        ...(await this.reservations.reservation(ctx, id, work)),
+        servicesBroughtBack,
+        servicesEnded: [...calledOff.filter((service) => !servicesBroughtBack.includes(service)), ...cut],
+      };
     });
   }
 }
