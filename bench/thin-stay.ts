@@ -101,7 +101,7 @@ async function serve(): Promise<void> {
   const act = (request: IncomingMessage, response: ServerResponse): void => {
     const who = account(request.headers.authorization, secret);
     const [, , , id, step] = request.url!.split('/');
-    if (!who || !(step! in STEPS)) return void say(response, 401, {});
+    if (!who || !step || !(step in STEPS)) return void say(response, 401, {});
     let text = '';
     request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
     request.on('end', () => {

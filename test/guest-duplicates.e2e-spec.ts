@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { aBooking, aHotel, aMachine, book, goTo, type Hotel, must } from './support/furnish';
 import { type House, startHouse } from './support/house';
 
@@ -96,6 +97,30 @@ describe('Guests who are there twice', () => {
     ] as const) {
       expect(await between(a, b)).toBeUndefined();
     }
+  });
+
+  it('are found, and told, whatever becomes of a record that cannot be opened any more', async () => {
+    const tove = { firstName: 'Tove', lastName: 'Skaldberg', email: 'tove@skaldberg.example', phone: '+46 70 333 00 01' };
+    const [one, two, lost] = [
+      await guest(tove),
+      await guest({ ...tove, lastName: 'Skaldbergh' }),
+      await guest({ ...tove, firstName: 'Tova' }),
+    ];
+    expect(await between(one, lost)).toBeDefined();
+    const damage = 'UPDATE guests SET data_key = set_byte(data_key, 20, 255 - get_byte(data_key, 20)) WHERE id = $1';
+    await house.db.query(damage, [lost]);
+    const logged = jest.spyOn(Logger.prototype, 'error');
+    const { jobId } = await must(house, 'POST', '/v1/duplicate-detections', {});
+    for (let status = ''; status !== 'succeeded'; status = (await must(house, 'GET', `/v1/jobs/${jobId}`)).status)
+      await new Promise((r) => setTimeout(r, 50));
+    await must(house, 'POST', `/v1/guests/${two}/contacts`, { kind: 'email', value: 't@skaldberg.example' });
+    const pairs = (await candidates('?limit=100')).map(({ guests }) => guests.map((g) => g.id).toSorted());
+    expect(pairs).toContainEqual([one, two].toSorted());
+    expect(pairs.flat()).not.toContain(lost);
+    expect(logged.mock.calls.flat()).toContain(`The guest record ${lost} cannot be opened`);
+    logged.mockRestore();
+    await house.db.query(damage, [lost]);
+    expect(await between(one, lost)).toBeDefined();
   });
 
   it('once dismissed never come back, whatever is compared again', async () => {

@@ -71,7 +71,9 @@ export class DuplicateQueries {
 
   /** @throws Refusal 404 when it is not open, or the caller may not merge where one of the two is known */
   async one(caller: Caller, id: string): Promise<DuplicateCandidateDto> {
-    return (await this.views(caller, [await this.visible(caller, id)]))[0]!;
+    const [candidate] = await this.views(caller, [await this.visible(caller, id)]);
+    if (!candidate) throw notFound();
+    return candidate;
   }
 
   /** @throws Refusal 404 */
@@ -84,8 +86,9 @@ export class DuplicateQueries {
     return row;
   }
 
+  /** Without pairs of which one cannot be opened: nobody could decide on them. */
   private async views(caller: Caller, rows: readonly CandidateRow[]): Promise<DuplicateCandidateDto[]> {
-    const persons = await this.persons.ofRecords(
+    const { persons, unreadable } = await this.persons.readable(
       this.database,
       [...new Set(rows.flatMap((r) => [r.low_id, r.high_id]))],
       sightOf(caller, 'guests:merge'),
@@ -99,12 +102,14 @@ export class DuplicateQueries {
           const view = guestView(nobody, person);
           return { ...view, recordIds: view.recordIds.toSorted((x, y) => Number(y === recordId) - Number(x === recordId)) };
         });
-    return rows.map(({ id, low_id, high_id, score, reasons, found_at }) => ({
-      id,
-      score,
-      reasons,
-      guests: [...viewOf(low_id), ...viewOf(high_id)],
-      foundAt: found_at.toISOString(),
-    }));
+    return rows
+      .filter(({ low_id, high_id }) => !unreadable.has(low_id) && !unreadable.has(high_id))
+      .map(({ id, low_id, high_id, score, reasons, found_at }) => ({
+        id,
+        score,
+        reasons,
+        guests: [...viewOf(low_id), ...viewOf(high_id)],
+        foundAt: found_at.toISOString(),
+      }));
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../../../kernel/auth/caller';
 import { Vault } from '../../../kernel/crypto/vault';
 import type { Sql } from '../../../kernel/database/database';
@@ -101,6 +101,8 @@ const OF_PERSONS = '(g.id = ANY ($1::uuid[]) OR (g.together AND g.person_id = AN
 /** Loads persons: their records and facts, opened. */
 @Injectable()
 export class Persons {
+  private readonly log = new Logger('Guests');
+
   constructor(private readonly vault: Vault) {}
 
   /** @throws Refusal 404 when there is no such record, or none of its person's may be seen */
@@ -112,6 +114,23 @@ export class Persons {
 
   /** The persons to whom these records belong, as far as they may be seen; each once, in the order of the ids. */
   async ofRecords(sql: Sql, ids: readonly string[], sight: Sight): Promise<Person[]> {
+    const rows = await this.rows(sql, ids, sight);
+    return rows.flatMap((person) => this.read(person) ?? []);
+  }
+
+  /**
+   * As {@link ofRecords}, for whoever goes over many: a record that cannot be opened, since its key is lost or its bytes are damaged, is left out of its person and
+   * named in the log, and does not stop the others.
+   */
+  async readable(sql: Sql, ids: readonly string[], sight: Sight): Promise<{ persons: Person[]; unreadable: ReadonlySet<string> }> {
+    const rows = await this.rows(sql, ids, sight);
+    const unreadable = new Set<string>();
+    const persons = rows.flatMap((person) => this.read(person, unreadable) ?? []);
+    for (const id of unreadable) this.log.error(`The guest record ${id} cannot be opened`);
+    return { persons, unreadable };
+  }
+
+  private async rows(sql: Sql, ids: readonly string[], sight: Sight): Promise<PersonInJson[]> {
     if (ids.length === 0) return [];
     const rows = await sql.hot<{ person: PersonInJson }>(
       'persons_of_records',
@@ -120,18 +139,27 @@ export class Persons {
        ORDER BY w.place`,
       [sight.propertyIds, ids],
     );
-    return rows.flatMap(({ person }) => this.read(person) ?? []);
+    return rows.map(({ person }) => person);
   }
 
-  /** The person of a {@link personColumn}, opened; none where no record of theirs may be seen. */
-  read(rows: PersonInJson): Person | undefined {
+  /**
+   * The person of a {@link personColumn}, opened; none where no record of theirs may be seen.
+   * @param unreadable takes the ids of records that cannot be opened; without it they are an error
+   */
+  read(rows: PersonInJson, unreadable?: Set<string>): Person | undefined {
     const person: Person = { id: rows[0]!.person_id, version: rows[0]!.person_version, records: [], facts: [] };
     const facts: { at: string; fact: GuestFact }[] = [];
     for (const row of rows) {
-      const key = row.data_key === null ? undefined : this.vault.unwrap(bytes(row.data_key));
-      if (row.visible) person.records.push(this.open(row, key));
-      // what holds for the whole chain is known in every hotel, wherever it was said
-      if (key) for (const fact of row.facts ?? []) facts.push({ at: `${fact.created_at} ${fact.id}`, fact: this.openFact(fact, key) });
+      try {
+        const key = row.data_key === null ? undefined : this.vault.unwrap(bytes(row.data_key));
+        const record = row.visible && this.open(row, key);
+        // what holds for the whole chain is known in every hotel, wherever it was said
+        if (key) facts.push(...(row.facts ?? []).map((fact) => ({ at: `${fact.created_at} ${fact.id}`, fact: this.openFact(fact, key) })));
+        if (record) person.records.push(record);
+      } catch (error) {
+        if (!unreadable) throw error;
+        unreadable.add(row.id);
+      }
     }
     if (person.records.length === 0) return undefined;
     person.facts = facts.toSorted((a, b) => (a.at < b.at ? -1 : 1)).map(({ fact }) => fact);

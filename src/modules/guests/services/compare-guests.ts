@@ -41,9 +41,10 @@ export class CompareGuests {
     private readonly keys: DuplicateKeys,
   ) {}
 
-  /** @param ids of records that are new or have changed @returns pairs that are certain */
-  async run(sql: Sql, ids: readonly string[], at: Date): Promise<[low: string, high: string][]> {
-    const subjects = await this.load(sql, ids);
+  /** @param wanted ids of records that are new or have changed; those that cannot be opened stay as they are @returns pairs that are certain */
+  async run(sql: Sql, wanted: readonly string[], at: Date): Promise<[low: string, high: string][]> {
+    const { compared: subjects, unreadable } = await this.load(sql, wanted);
+    const ids = wanted.filter((id) => !unreadable.has(id));
     const keysOf = new Map<string, { key: string; hash: string }[]>();
     for (const [id, { forms }] of subjects) {
       const keys = blockingKeys(GUEST_SCHEMA, forms);
@@ -56,7 +57,7 @@ export class CompareGuests {
     const fresh = await this.writeKeys(sql, ids, keysOf);
     const { others, holders, blocks } = await this.sharers(sql, keysOf);
     await this.askAgain(sql, [...keysOf.values()].flat(), fresh, blocks, at);
-    const known = await this.load(
+    const { compared: known, unreadable: unknown } = await this.load(
       sql,
       [...new Set([...others.values()].flat())].filter((id) => !subjects.has(id)),
     );
@@ -70,14 +71,14 @@ export class CompareGuests {
         if (pair) found.set(`${pair.low} ${pair.high}`, pair);
       }
     }
-    await this.write(sql, ids, [...found.values()], at);
+    await this.write(sql, ids, [...found.values()], [...unreadable, ...unknown], at);
     return [...found.values()].filter(({ certain }) => certain).map(({ low, high }) => [low, high]);
   }
 
-  /** Records by id, without those who were erased. */
-  private async load(sql: Sql, ids: readonly string[]): Promise<Map<string, Compared>> {
+  /** Records by id, without those who were erased, and those that cannot be opened. */
+  private async load(sql: Sql, ids: readonly string[]): Promise<{ compared: Map<string, Compared>; unreadable: ReadonlySet<string> }> {
     const wanted = new Set(ids);
-    const persons = await this.persons.ofRecords(sql, ids, EVERYTHING);
+    const { persons, unreadable } = await this.persons.readable(sql, ids, EVERYTHING);
     const records = persons.flatMap(({ records: all, facts }) =>
       all
         .filter(({ id, erasedAt }) => wanted.has(id) && !erasedAt)
@@ -87,7 +88,7 @@ export class CompareGuests {
       GUEST_SCHEMA,
       records.map(({ record, facts }) => matchRecordOf(record, facts)),
     );
-    return new Map(records.map(({ record }, i) => [record.id, { record, forms: forms[i]! }]));
+    return { compared: new Map(records.map(({ record }, i) => [record.id, { record, forms: forms[i]! }])), unreadable };
   }
 
   /** @returns hashes that one of the records did not have before */
@@ -158,7 +159,8 @@ export class CompareGuests {
     return ordinaryMatchModel(GUEST_SCHEMA, Math.max(10_000, row?.n ?? 0));
   }
 
-  private async write(sql: Sql, ids: readonly string[], found: readonly Found[], at: Date): Promise<void> {
+  /** @param unreadable records whose pairs are left as they were */
+  private async write(sql: Sql, ids: readonly string[], found: readonly Found[], unreadable: readonly string[], at: Date): Promise<void> {
     const rows = found.map(({ low, high, score, weight, certain, reasons }) => ({
       id: newId(),
       low_id: low,
@@ -173,13 +175,13 @@ export class CompareGuests {
          SELECT * FROM json_to_recordset($2::json) AS w(id uuid, low_id uuid, high_id uuid, score smallint, weight int, certain boolean, reasons jsonb)),
        gone AS (DELETE FROM duplicate_candidates c USING guests a, guests b
          WHERE (c.low_id = ANY ($1::uuid[]) OR c.high_id = ANY ($1::uuid[])) AND a.id = c.low_id AND b.id = c.high_id
-           AND (a.person_id <> b.person_id OR a.erased_at IS NOT NULL)
+           AND (a.person_id <> b.person_id OR a.erased_at IS NOT NULL) AND c.low_id <> ALL ($4::uuid[]) AND c.high_id <> ALL ($4::uuid[])
            AND NOT EXISTS (SELECT FROM wanted w WHERE w.low_id = c.low_id AND w.high_id = c.high_id))
        INSERT INTO duplicate_candidates AS c (id, low_id, high_id, score, weight, certain, reasons, found_at)
        SELECT id, low_id, high_id, score, weight, certain, reasons, $3 FROM wanted
        ON CONFLICT (low_id, high_id) DO UPDATE SET score = excluded.score, weight = excluded.weight, certain = excluded.certain, reasons = excluded.reasons
        WHERE c.weight <> excluded.weight OR c.reasons <> excluded.reasons`,
-      [ids, JSON.stringify(rows), at],
+      [ids, JSON.stringify(rows), at, unreadable],
     );
   }
 }
