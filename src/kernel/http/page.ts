@@ -2,6 +2,7 @@ import { Transform, Type } from 'class-transformer';
 import { IsInt, IsISO8601, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { Sql } from '../database/database';
 import { invalid } from '../errors/problem';
+import { UUID } from '../values/ids';
 
 /** What every list takes. */
 export class PageQuery {
@@ -113,7 +114,6 @@ export function keysetStatement<Row extends object>(list: KeysetList, query: Pag
   return { text, values, page };
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const badCursor = () =>
   invalid({ pointer: '?cursor', code: 'bad_cursor', detail: 'The cursor is not one of ours, or of another sort order.' });
 

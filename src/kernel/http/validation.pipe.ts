@@ -4,6 +4,7 @@ import type { ValidationError, ValidatorOptions } from 'class-validator';
 import { invalid, type ProblemReason, Problems, Refusal } from '../errors/problem';
 import { nullsAreAbsent } from './absent-nulls';
 import { routesOf } from './openapi/routes';
+import { UUID } from '../values/ids';
 
 /** DTO validation; every finding is named with a JSON pointer (`/rooms/0/adults`) or `?name` for the query. */
 @Injectable()
@@ -61,8 +62,6 @@ function reasons(error: ValidationError, prefix: string): ProblemReason[] {
   }));
   return [...own, ...(error.children ?? []).flatMap((child) => reasons(child, `${pointer}/`))];
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** For `@Param('id', IdPipe)`: any UUID, lower-cased. */
 @Injectable()

@@ -1,4 +1,5 @@
 import { nameOf, type Schema, typesOf } from './document';
+import { UUID } from '../../values/ids';
 
 /** Examples of whole bodies, put together from the examples of their fields. */
 export class Examples {
@@ -35,7 +36,6 @@ export class Examples {
   }
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /** What an example shows and the type has lost: whole numbers, text that looks like a number, the format of ids and times. */

@@ -9,8 +9,7 @@ import type { WebhookReceiptDto } from '../dto/payment.dto';
 import { NoteDisputes } from './note-disputes';
 import { PaymentEffects } from './payment-effects';
 import { disputeTold, intentOutcome, refundOutcome, StripeProvider } from './stripe-provider';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+import { UUID } from '../../../kernel/values/ids';
 
 /** What Stripe tells by itself: in any order, more than once, each noted once. */
 @Injectable()

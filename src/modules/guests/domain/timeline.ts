@@ -1,4 +1,5 @@
 import type { PublishedEvent } from '../../../kernel/events/domain-event';
+import { UUID } from '../../../kernel/values/ids';
 
 /** Names of a happening, in the languages of the house. */
 export interface TimelineTitle {
@@ -25,7 +26,6 @@ export interface TimelineRow {
   data: Record<string, unknown>;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Where an event names guests. */
 const NAMES = ['guestId', 'guestIds', 'bookerGuestId', 'companionIds'] as const;
 

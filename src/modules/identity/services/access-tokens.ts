@@ -4,6 +4,7 @@ import { createSecretKey, randomUUID } from 'node:crypto';
 import { unauthenticated } from '../../../kernel/auth/auth.guard';
 import { Environment } from '../../../kernel/config/environment';
 import { Clock } from '../../../kernel/values/clock';
+import { UUID } from '../../../kernel/values/ids';
 
 export const STAFF_TOKEN_SECONDS = 15 * 60;
 export const CLIENT_TOKEN_SECONDS = 60 * 60;
@@ -15,8 +16,6 @@ const AUDIENCE = 'innkeeper-api';
 const GUEST_AUDIENCE = 'innkeeper-guest';
 /** RFC 9068: a token of another kind, signed with the same key, is no access token. */
 const TYPE = 'at+jwt';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export interface AccessClaims {
   /** Account. */
   sub: string;

@@ -7,6 +7,7 @@ import { cityIndex, isExact } from '../domain/city-totals';
 import type { HotelOfferDto, HotelOfferPageDto, HotelOffersQuery } from '../dto/hotel-offers.dto';
 import { checkStay } from '../services/price-stay';
 import { Availability } from './availability.query';
+import { UUID } from '../../../kernel/values/ids';
 
 interface Row {
   property_id: string;
@@ -80,8 +81,6 @@ function offer(hotel: PropertyFacts, total: number | undefined): HotelOfferDto |
   const { id, code, name, city, facilities, currency } = hotel;
   return { propertyId: id, code, name, city, facilities, from: { amountMinor: total, currency } };
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function readCursor(cursor: string): [total: number, propertyId: string] {
   try {
