@@ -8,7 +8,6 @@ import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Client, Pool } from 'pg';
 import { Vault } from '../src/kernel/crypto/vault';
-import { guestPlace } from '../src/modules/guests/services/guest-records';
 
 export const THIN_FUNCTION = `
   CREATE OR REPLACE FUNCTION thin_book(p_scope text, p_key text, p_fingerprint bytea, p_account uuid, p_property uuid, p_type uuid, p_plan uuid, p_in date, p_out date,
@@ -66,7 +65,7 @@ export type Seal = (guestId: string, contact: object) => { wrapped: Buffer; seal
 export function sealWith(masterKey: string): Seal {
   const vault = new Vault(masterKey);
   const { key, wrapped } = vault.newDataKey();
-  return (guestId, contact) => ({ wrapped, sealed: vault.seal(key, JSON.stringify(contact), guestPlace(guestId)) });
+  return (guestId, contact) => ({ wrapped, sealed: vault.seal(key, JSON.stringify(contact), `guests.sealed ${guestId}`) });
 }
 
 let counter = Math.floor(Math.random() * 1e9);
