@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { addDays } from '../src/kernel/values/local-date';
 import { type BenchHotel, furnish } from './support/furnish';
-import { allHeard, cpuMs, familyMs, type Ground, parentOf, type Running, signIn, startServer } from './support/house';
+import { allHeard, cpuMs, familyMs, type Ground, parentOf, type Running, signIn, startServer, without } from './support/house';
 import { load, median, random } from './support/load';
 import { sealWith, THIN_CALL, THIN_FUNCTION, thinParameters } from './thin-server';
 
@@ -20,11 +20,9 @@ export async function benchBooking(ground: Ground): Promise<void> {
     await allHeard(ground.db);
     return bookings(server, token, hotel!, connections, types, seconds);
   };
-  // what the product does in the background it does in its own rounds: the others have the machine to themselves
   const alone = async (work: () => Promise<number>) => {
     await allHeard(ground.db);
-    product.process.kill('SIGSTOP');
-    return work().finally(() => product.process.kill('SIGCONT'));
+    return without(product, work);
   };
   const thinly = (seconds = SECONDS) => alone(() => bookings(thin, token, hotel!, 32, 50, seconds));
   try {
