@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RequestsFirst } from '../src/kernel/http/requests-first';
 import { assign, stayOf } from './support/front-desk';
 import { aHotel } from './support/furnish';
 import { type House, startHouse } from './support/house';
+import { eventually } from './support/kernel-process';
 
 describe('Limits that keep the house open for everybody', () => {
   let house: House;
@@ -20,6 +22,19 @@ describe('Limits that keep the house open for everybody', () => {
     expect(statuses.filter((s) => s === 200)).toHaveLength(5);
     expect(statuses.filter((s) => s === 429)).toHaveLength(7);
     expect((await house.call('GET', '/v1/guests')).status).toBe(200);
+  });
+
+  it('counts out who hangs up before the answer, so that what waits for a free moment finds one', async () => {
+    const first = house.app.get(RequestsFirst);
+    await house.db.query('BEGIN');
+    await house.db.query('LOCK TABLE guests IN ACCESS EXCLUSIVE MODE');
+    const gone = new AbortController();
+    const asked = fetch(`${house.url}/v1/guests`, { headers: { authorization: `Bearer ${house.adminToken}` }, signal: gone.signal });
+    await eventually(async () => first.waiting === 1);
+    gone.abort();
+    await expect(asked).rejects.toThrow();
+    await eventually(async () => first.waiting === 0);
+    await house.db.query('ROLLBACK');
   });
 
   it('slows down a stranger who asks without end, and says when to come back', async () => {

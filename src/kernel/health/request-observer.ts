@@ -24,11 +24,11 @@ export class RequestObserver implements OnModuleInit {
     const log = processLog(this.environment.NODE_ENV === 'test' ? 'silent' : this.environment.LOG_LEVEL);
     server.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {
       this.requestsFirst.enter();
+      reply.raw.once('close', () => this.requestsFirst.leave()); // also when the caller hangs up before the answer
       reply.header('x-request-id', request.id);
       done();
     });
     server.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
-      this.requestsFirst.leave();
       const route = request.routeOptions.url ?? 'unmatched';
       const ms = reply.elapsedTime;
       this.metrics.observe(request.method, route, reply.statusCode, ms / 1000);

@@ -12,6 +12,11 @@ const LOOK_MS = 10;
 export class RequestsFirst {
   private answering = 0;
 
+  /** Requests that wait for their answer. */
+  get waiting(): number {
+    return this.answering;
+  }
+
   /** A request has come in. */
   enter(): void {
     this.answering++;
