@@ -26,7 +26,7 @@ export async function benchBooking(ground: Ground): Promise<void> {
   };
   const thinly = (seconds = SECONDS) => alone(() => bookings(thin, token, hotel!, 32, 50, seconds));
   try {
-    await post(product, 32, 50, 8); // the compiler of the engine needs some seconds of work
+    await post(product, 32, 50, 20); // the compiler of the engine needs some seconds of work
     await thinly(5);
     const rows: Record<string, number[]> = {};
     const note = (name: string, value: number) => (rows[name] ??= []).push(value);

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
-/** Rest of background work for each millisecond it has worked while requests wait: it keeps a quarter of the time. */
-const REST = 3;
+/** Rest of background work for each millisecond it has worked while requests wait: it keeps an eighth of the time. */
+const REST = 7;
 /** However much has to be done, it goes on after so long. */
-const LONGEST_REST_MS = 1_000;
+const LONGEST_REST_MS = 2_000;
 const LOOK_MS = 10;
 
 /** Whoever waits at the desk goes before what can be done a moment later: what works in the background of a process that also answers requests asks here how to go on. */

@@ -3,6 +3,7 @@ import { ModulesContainer } from '@nestjs/core';
 import type { ValidationError, ValidatorOptions } from 'class-validator';
 import { invalid, type ProblemReason, Problems, Refusal } from '../errors/problem';
 import { nullsAreAbsent } from './absent-nulls';
+import { rememberRules } from './known-rules';
 import { routesOf } from './openapi/routes';
 import { UUID } from '../values/ids';
 
@@ -22,6 +23,7 @@ export class RequestValidationPipe extends ValidationPipe {
       validationError: { target: false, value: false },
       exceptionFactory: (errors) => new Findings(errors),
     });
+    rememberRules();
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
