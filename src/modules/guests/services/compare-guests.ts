@@ -91,8 +91,8 @@ export class CompareGuests {
     return { compared: new Map(records.map(({ record }, i) => [record.id, { record, forms: forms[i]! }])), unreadable };
   }
 
-  /** @returns hashes that one of the records did not have before */
-  private async writeKeys(sql: Sql, ids: readonly string[], keysOf: ReadonlyMap<string, { hash: string }[]>): Promise<Set<string>> {
+  /** @returns how many of the records have a hash that they did not have before, by hash */
+  private async writeKeys(sql: Sql, ids: readonly string[], keysOf: ReadonlyMap<string, { hash: string }[]>): Promise<Map<string, number>> {
     const rows = [...keysOf].flatMap(([id, keys]) => keys.map(({ hash }) => ({ guest_id: id, key: hash })));
     const fresh = await sql.query<{ hash: string }>(
       `WITH wanted AS MATERIALIZED (SELECT * FROM json_to_recordset($2::json) AS w(guest_id uuid, key bytea)),
@@ -101,7 +101,9 @@ export class CompareGuests {
        INSERT INTO duplicate_keys (key, guest_id) SELECT key, guest_id FROM wanted ON CONFLICT DO NOTHING RETURNING '\\x' || encode(key, 'hex') AS hash`,
       [ids, JSON.stringify(rows)],
     );
-    return new Set(fresh.map(({ hash }) => hash));
+    const holders = new Map<string, number>();
+    for (const { hash } of fresh) holders.set(hash, (holders.get(hash) ?? 0) + 1);
+    return holders;
   }
 
   /** @returns for each record those who share a key with it, and how many hold each of the keys */
@@ -139,18 +141,21 @@ export class CompareGuests {
   private async askAgain(
     sql: Sql,
     keys: readonly { key: string; hash: string }[],
-    fresh: ReadonlySet<string>,
+    fresh: ReadonlyMap<string, number>,
     blocks: ReadonlyMap<string, readonly string[]>,
     at: Date,
   ): Promise<void> {
     const again = keys
       .filter(({ key, hash }) => fresh.has(hash) && Object.values(WHOLE).some((type) => key.startsWith(`${type}:`)))
-      .map(({ hash }) => blocks.get(hash) ?? [])
-      .filter(({ length }) => length > FEW_HOLDERS && length <= 2 * FEW_HOLDERS);
+      .filter(({ hash }) => {
+        const holders = blocks.get(hash)?.length ?? 0;
+        return holders > FEW_HOLDERS && holders - fresh.get(hash)! <= 2 * FEW_HOLDERS;
+      })
+      .flatMap(({ hash }) => blocks.get(hash)!);
     if (again.length === 0) return;
     await sql.query(
       'INSERT INTO duplicate_queue (guest_id, queued_at) SELECT DISTINCT id, $2::timestamptz FROM unnest($1::uuid[]) AS g(id) ON CONFLICT (guest_id) DO NOTHING',
-      [again.flat(), at],
+      [again, at],
     );
   }
 
