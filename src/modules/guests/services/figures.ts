@@ -141,13 +141,15 @@ export class Figures {
       );
       return rows.map((r) => r.person_id).toSorted();
     };
-    for (let persons = await personsNow(); ;) {
+    for (;;) {
+      await sql.query('SAVEPOINT persons');
+      const persons = await personsNow();
       await sql.hot('lock_guests', 'SELECT id FROM guests WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [
         [...guestIds, ...persons],
       ]);
-      const now = await personsNow(); // a merge may have gone by while we waited
-      if (String(now) === String(persons)) return now;
-      persons = now;
+      if (String(await personsNow()) === String(persons)) return persons;
+      // a merge has gone by while we waited: begun anew with nothing held, as Persons.lock is
+      await sql.query('ROLLBACK TO SAVEPOINT persons');
     }
   }
 }
