@@ -1,12 +1,12 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { STEPS } from '../src/modules/reservations/night-audit/steps';
 import { addDays } from '../src/kernel/values/local-date';
+import { aDesk } from './support/desk-process';
 import { checkIn, stayOf } from './support/front-desk';
 import { aHotel, faultsOf, type Hotel, must } from './support/furnish';
 import { createDatabase, type House, startHouse } from './support/house';
@@ -47,34 +47,8 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** A process of its own that answers requests. */
 async function openDesk(): Promise<void> {
-  const port = await freePort();
-  const own = {
-    ROLES: 'api',
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    DEMO: 'false',
-    MIGRATE: 'false',
-    DATA_DIR: scratch,
-    NODE_ENV: 'production',
-  };
-  const url = `http://127.0.0.1:${port}`;
-  desk = { process: spawn(process.execPath, ['dist/src/main.js'], { env: { ...process.env, ...own }, stdio: 'ignore' }), url };
-  const ready = () =>
-    fetch(`${url}/health/ready`).then(
-      (r) => r.ok,
-      () => false,
-    );
-  await eventually(ready, 90_000);
+  desk = await aDesk(scratch);
 }
 
 async function closeDesk(): Promise<void> {

@@ -1,14 +1,14 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PaymentEffects } from '../src/modules/folios/services/payment-effects';
+import { aDesk } from './support/desk-process';
 import { aHotel, must } from './support/furnish';
 import { aNight, aStayToCharge, charged, recount } from './support/folios';
 import { createDatabase, type House, startHouse } from './support/house';
-import { dropDatabase, eventually } from './support/kernel-process';
+import { dropDatabase } from './support/kernel-process';
 import { StripeServer } from './support/stripe-server';
 
 const scratch = mkdtempSync(join(tmpdir(), 'innkeeper-payment-'));
@@ -31,48 +31,16 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** A process of its own that answers requests. */
-async function aDesk(): Promise<string> {
-  const port = await freePort();
-  const own = {
-    ROLES: 'api',
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    DEMO: 'false',
-    MIGRATE: 'false',
-    DATA_DIR: scratch,
-    NODE_ENV: 'production',
-  };
-  child = spawn(process.execPath, ['dist/src/main.js'], { env: { ...process.env, ...own }, stdio: 'ignore' });
-  const url = `http://127.0.0.1:${port}`;
-  await eventually(
-    () =>
-      fetch(`${url}/health/ready`).then(
-        (r) => r.ok,
-        () => false,
-      ),
-    60_000,
-  );
-  return url;
-}
-
 test('a payment and a refund whose process is killed between our row and Stripe’s word happen once', async () => {
   const hotel = await aHotel(house, { nights: 0 });
   const folioId = await charged(house, await aStayToCharge(house, hotel), [aNight(hotel.today)]);
   const killedIn = async (path: string, body: object) => {
-    const url = await aDesk();
-    const died = once(child!, 'exit');
+    const { process: desk, url } = await aDesk(scratch);
+    child = desk;
+    const died = once(desk, 'exit');
     stripe.onAnswer = async () => {
       stripe.onAnswer = undefined;
-      child!.kill('SIGKILL');
+      desk.kill('SIGKILL');
       await died;
     };
     const headers = { authorization: `Bearer ${house.adminToken}`, 'content-type': 'application/json', 'idempotency-key': path };
