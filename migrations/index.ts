@@ -24,6 +24,7 @@ import { ServicesAndDesk1795400000850 } from './1795400000850-services-and-desk'
 import { NightAudit1795400000860 } from './1795400000860-night-audit';
 import { GroupRouting1795400000870 } from './1795400000870-group-routing';
 import { DocumentsAndDisputes1795400000880 } from './1795400000880-documents-and-disputes';
+import { Surveys1795400000890 } from './1795400000890-surveys';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   NightAudit1795400000860,
   GroupRouting1795400000870,
   DocumentsAndDisputes1795400000880,
+  Surveys1795400000890,
 ];

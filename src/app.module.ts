@@ -10,7 +10,9 @@ import { MessagingModule } from './modules/messaging';
 import { PricingModule } from './modules/pricing';
 import { PropertiesModule } from './modules/properties';
 import { ReservationsModule } from './modules/reservations';
+import { ServiceDeskModule } from './modules/service-desk';
 import { StaffModule } from './modules/staff';
+import { SurveysModule } from './modules/surveys';
 
 /** The table of contents; the order is the architecture (see ARCHITECTURE.md). */
 @Module({
@@ -25,6 +27,8 @@ import { StaffModule } from './modules/staff';
     PricingModule,
     FoliosModule,
     ReservationsModule,
+    SurveysModule,
+    ServiceDeskModule,
     IntegrationsModule,
   ],
 })
