@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Database, type Transaction } from '../database/database';
+import { bytea, Database, type Transaction } from '../database/database';
 import { SealedTables, type SealedRow, type SealedTable } from './sealed-tables';
 import { INDEX_HEAD, Vault } from './vault';
 
@@ -148,7 +148,7 @@ export class KeyRotation {
   }
 
   private rewrite(table: SealedTable, row: SealedRow): Record<string, string | null> {
-    const hex = (bytes: Buffer | null | undefined) => (bytes ? `\\x${bytes.toString('hex')}` : null);
+    const hex = (bytes: Buffer | null | undefined) => (bytes ? bytea(bytes) : null);
     const fresh: Record<string, string | null> = {};
     const bytes = (column: string) => row[column] as Buffer | null;
     if (table.dataKey) fresh[table.dataKey] = hex(bytes(table.dataKey) && this.vault.rewrap(bytes(table.dataKey)!));

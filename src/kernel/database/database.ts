@@ -136,5 +136,8 @@ export function sqlState(error: unknown): string | undefined {
   return typeof inner?.code === 'string' ? inner.code : undefined;
 }
 
+/** Bytes as PostgreSQL reads them out of JSON and arrays. */
+export const bytea = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`;
+
 /** Deadlock or serialization failure: nothing has happened, running it again is right. */
 export const isRetryable = (error: unknown): boolean => sqlState(error) === '40P01' || sqlState(error) === '40001';

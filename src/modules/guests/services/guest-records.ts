@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Vault } from '../../../kernel/crypto/vault';
 import { newId } from '../../../kernel/values/ids';
+import { bytea } from '../../../kernel/database/database';
 import { lastFour, nameKey, normaliseDocument, normaliseEmail } from '../domain/contact';
 import { faultsOfNamed } from '../domain/quality/judge';
 import { readPhone } from '../domain/quality/phones';
@@ -66,7 +67,6 @@ export interface GuestRow {
   created_at: string;
 }
 
-const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`;
 export const guestPlace = (id: string): string => `guests.sealed ${id}`;
 
 /**
@@ -112,7 +112,7 @@ export class GuestRecords {
     const read = phone === undefined ? undefined : from.faults ? { number: phone, valid: true } : readPhone(phone, country ?? from.country);
     const number = phone === undefined ? undefined : (read?.number ?? phone.replace(/\D/g, ''));
     const secrets: RecordSecrets = { given: from.given ?? { ...person }, email, phone: number, ...values };
-    const index = (kind: string, value: string | undefined) => (value === undefined ? null : hex(this.vault.blindIndex(kind, value)));
+    const index = (kind: string, value: string | undefined) => (value === undefined ? null : bytea(this.vault.blindIndex(kind, value)));
     return {
       id,
       property_id: from.propertyId,
@@ -125,8 +125,8 @@ export class GuestRecords {
       source: from.source,
       external_system: from.external?.system ?? null,
       external_id: from.external?.id ?? null,
-      data_key: hex(wrapped),
-      sealed: hex(this.vault.seal(key, JSON.stringify(secrets), guestPlace(id))),
+      data_key: bytea(wrapped),
+      sealed: bytea(this.vault.seal(key, JSON.stringify(secrets), guestPlace(id))),
       email_index: index('guest_email', email && normaliseEmail(email)),
       phone_index: index('guest_phone', number),
       phone_last4_index: index('guest_phone_last4', number && lastFour(number)),

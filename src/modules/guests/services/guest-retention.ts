@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Vault } from '../../../kernel/crypto/vault';
-import { Database, type Sql } from '../../../kernel/database/database';
+import { bytea, Database, type Sql } from '../../../kernel/database/database';
 import { Refusal } from '../../../kernel/errors/problem';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { deletes, RetentionClasses } from '../../../kernel/privacy/retention-classes';
@@ -138,7 +138,7 @@ export class GuestRetention {
     const thinned = rows.map(({ id, data_key, sealed }) => {
       const key = this.vault.unwrap(data_key);
       const secrets = JSON.parse(this.vault.open(key, sealed, guestPlace(id)).toString('utf8')) as RecordSecrets;
-      return { id, sealed: `\\x${this.vault.seal(key, JSON.stringify(thin(secrets)), guestPlace(id)).toString('hex')}` };
+      return { id, sealed: bytea(this.vault.seal(key, JSON.stringify(thin(secrets)), guestPlace(id))) };
     });
     // not a change of the guest: neither version nor time moves, or nobody would ever be forgotten
     await tx.query(

@@ -4,6 +4,7 @@ import { auditRow, outboxRow, UnitOfWork } from '../../../kernel/database/unit-o
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { newId } from '../../../kernel/values/ids';
 import { addDays, nightsOf } from '../../../kernel/values/local-date';
+import { bytea } from '../../../kernel/database/database';
 import { guestRegistered, GuestRecords, type GuestRow, nameKey } from '../../guests';
 import { type RateSheet, useRows } from '../../pricing';
 import type { PropertyFacts } from '../../properties';
@@ -93,7 +94,7 @@ export class BookingDrafts {
       group_id: input.groupId ?? null,
       quote_id: input.quote?.id ?? null,
       created_by: ctx.caller.accountId,
-      notes: details.notes === undefined ? null : `\\x${this.vault.sealRecord(details.notes, notesPlace(bookingId)).toString('hex')}`,
+      notes: details.notes === undefined ? null : bytea(this.vault.sealRecord(details.notes, notesPlace(bookingId))),
       created_at: ctx.at,
       updated_at: ctx.at,
     };
@@ -153,9 +154,9 @@ export class BookingDrafts {
         key: idempotency && {
           scope: idempotency.scope,
           key: idempotency.key,
-          fingerprint: `\\x${idempotency.fingerprint.toString('hex')}`,
+          fingerprint: bytea(idempotency.fingerprint),
           status: 201,
-          answer: `\\x${this.work.sealAnswer(idempotency, ctx, view).toString('hex')}`,
+          answer: bytea(this.work.sealAnswer(idempotency, ctx, view)),
           subjects: made.map((g) => g.id),
         },
         versions:

@@ -113,15 +113,11 @@ export class BookingPress {
       for (const entry of batch) entry.settle({ done: true });
     } catch (error) {
       if (isRetryable(error) && attempt < 4) return this.write(batch, attempt + 1);
-      const state = sqlState(error);
-      if (state === STATE.soldOut) return this.sortOut(batch, JSON.parse((error as Error).message) as ShortNight[]);
+      if (sqlState(error) === STATE.soldOut) return this.sortOut(batch, JSON.parse((error as Error).message) as ShortNight[]);
       if (batch.length > 1) return this.halve(batch);
-      if (state === STATE.usesShort) return only!.settle(usesShort(error));
-      const why = ({ [STATE.keyTaken]: 'key_taken', [STATE.ratesChanged]: 'rates_changed', [STATE.quoteUsed]: 'quote_used' } as const)[
-        state ?? ''
-      ];
-      if (!why) return only!.fail(error);
-      only!.settle({ done: false, why });
+      const refusal = refusalOf(error);
+      if (refusal) only!.settle(refusal);
+      else only!.fail(error);
     }
   }
 
@@ -191,20 +187,9 @@ export class BookingPress {
       return outcome;
     } catch (error) {
       if (error instanceof HoldGone) return { done: false, why: 'hold_expired' };
-      switch (sqlState(error)) {
-        case STATE.soldOut:
-          return { done: false, why: 'sold_out', short: JSON.parse((error as Error).message) as ShortNight[] };
-        case STATE.usesShort:
-          return usesShort(error);
-        case STATE.keyTaken:
-          return { done: false, why: 'key_taken' };
-        case STATE.quoteUsed:
-          return { done: false, why: 'quote_used' };
-        case STATE.ratesChanged:
-          return { done: false, why: 'rates_changed' };
-        default:
-          throw error;
-      }
+      const refusal = refusalOf(error);
+      if (!refusal) throw error;
+      return refusal;
     }
   }
 }
@@ -213,11 +198,23 @@ class HoldGone extends Error {}
 
 const goesAlone = ({ held, around }: PressJob): boolean => held || around !== undefined;
 
-const usesShort = (error: unknown): PressOutcome => ({
-  done: false,
-  why: 'uses_short',
-  short: JSON.parse((error as Error).message) as ShortUse[],
-});
+/** What the statement has refused; undefined for what it did not raise. */
+function refusalOf(error: unknown): PressOutcome | undefined {
+  switch (sqlState(error)) {
+    case STATE.soldOut:
+      return { done: false, why: 'sold_out', short: JSON.parse((error as Error).message) as ShortNight[] };
+    case STATE.usesShort:
+      return { done: false, why: 'uses_short', short: JSON.parse((error as Error).message) as ShortUse[] };
+    case STATE.keyTaken:
+      return { done: false, why: 'key_taken' };
+    case STATE.quoteUsed:
+      return { done: false, why: 'quote_used' };
+    case STATE.ratesChanged:
+      return { done: false, why: 'rates_changed' };
+    default:
+      return undefined;
+  }
+}
 
 /** Runs the statement for these jobs; what it raises is one of {@link STATE}. */
 export async function writeBookings(sql: Sql, jobs: PressJob[]): Promise<void> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { Vault } from '../../../../kernel/crypto/vault';
-import { Database, type Sql } from '../../../../kernel/database/database';
+import { bytea, Database, type Sql } from '../../../../kernel/database/database';
 import type { Work } from '../../../../kernel/database/unit-of-work';
 import { newId } from '../../../../kernel/values/ids';
 import { normaliseEmail } from '../../domain/contact';
@@ -48,8 +48,6 @@ interface Candidate {
   rowIndexes: Buffer[];
   record?: IntakeRow;
 }
-
-const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`;
 
 /** Rows after which other requests of this process get their turn. */
 const AT_A_STRETCH = 32;
@@ -148,7 +146,7 @@ export class GuestIntake {
     const row = before
       ? this.records.rewrite({ id: before.id, dataKey: before.data_key }, person!, from)
       : this.records.prepare(person!, from);
-    return { ...row, row_index: rowIndexes.length ? hex(rowIndexes[0]!) : null };
+    return { ...row, row_index: rowIndexes.length ? bytea(rowIndexes[0]!) : null };
   }
 
   /** @returns what is known of a candidate, by its id or by what it says */
@@ -237,7 +235,7 @@ export class GuestIntake {
   private versionOf(before: KnownRow, at: Date): object {
     const { id, version, data_key, observed_at } = before;
     const sealed = this.vault.seal(this.vault.unwrap(data_key), this.open(before), `guest_record_versions.sealed ${id} ${version}`);
-    return { guest_id: id, version, sealed: hex(sealed), observed_at, replaced_at: at };
+    return { guest_id: id, version, sealed: bytea(sealed), observed_at, replaced_at: at };
   }
 
   private async quarantine(work: Work, candidates: readonly Candidate[], terms: IntakeTerms): Promise<void> {
@@ -248,7 +246,7 @@ export class GuestIntake {
       const id = newId();
       const { email, phone } = contactsOf(item, terms.country);
       const sealed: QuarantinedRow = { raw: item.raw, given: item.given, email, phone };
-      const index = (kind: string, value: string | undefined) => (value === undefined ? null : hex(this.vault.blindIndex(kind, value)));
+      const index = (kind: string, value: string | undefined) => (value === undefined ? null : bytea(this.vault.blindIndex(kind, value)));
       return {
         id,
         property_id: terms.propertyId,
@@ -258,8 +256,8 @@ export class GuestIntake {
         lawful_basis: terms.lawfulBasis,
         external_system: item.externalId === undefined ? null : terms.system,
         external_id: item.externalId ?? null,
-        row_index: rowIndexes.length ? hex(rowIndexes[0]!) : null,
-        sealed: hex(this.vault.sealRecord(JSON.stringify(sealed), quarantinePlace(id))),
+        row_index: rowIndexes.length ? bytea(rowIndexes[0]!) : null,
+        sealed: bytea(this.vault.sealRecord(JSON.stringify(sealed), quarantinePlace(id))),
         reasons: reasons.length ? reasons : ['name_missing'],
         findings: item.findings,
         email_index: index('guest_email', email && normaliseEmail(email)),

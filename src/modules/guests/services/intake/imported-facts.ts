@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Vault } from '../../../../kernel/crypto/vault';
 import type { Work } from '../../../../kernel/database/unit-of-work';
 import { newId } from '../../../../kernel/values/ids';
+import { bytea } from '../../../../kernel/database/database';
 import type { ExtraFact } from '../../domain/quality/clean-person';
 import { type FactKind, type FactValue, trustIn } from '../../domain/record';
 import { clearCode, searchedBy, valueKey } from '../../domain/values';
@@ -15,8 +16,6 @@ interface Holder {
   dataKey: Buffer;
   extras: readonly ExtraFact[];
 }
-
-const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`;
 
 /** Facts that come with imported records: second contacts, preferences, tags. They hold for the hotel that imported them. */
 @Injectable()
@@ -36,9 +35,9 @@ export class ImportedFacts {
           property_id: row.property_id,
           kind,
           code: clearCode(kind, value),
-          sealed: hex(this.vault.seal(key, JSON.stringify(value), factPlace(id))),
-          value_index: searched ? hex(this.vault.blindIndex(searched.index, searched.text)) : null,
-          last4_index: searched?.last4 ? hex(this.vault.blindIndex('guest_phone_last4', searched.last4)) : null,
+          sealed: bytea(this.vault.seal(key, JSON.stringify(value), factPlace(id))),
+          value_index: searched ? bytea(this.vault.blindIndex(searched.index, searched.text)) : null,
+          last4_index: searched?.last4 ? bytea(this.vault.blindIndex('guest_phone_last4', searched.last4)) : null,
           source: row.source,
           observed_at: row.observed_at,
           lawful_basis: row.lawful_basis,
