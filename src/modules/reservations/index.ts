@@ -1,2 +1,3 @@
+export { type Stay, Stays } from './queries/stays.query';
 export { ReservationsModule } from './reservations.module';
 export { type Differences, Reconcile } from './services/reconcile.service';

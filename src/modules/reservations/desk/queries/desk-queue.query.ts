@@ -13,7 +13,7 @@ import type {
   WaitingTimesDto,
   WaitingTimesQuery,
 } from '../dto/desk-queue.dto';
-import { Conditions } from './conditions';
+import { Conditions } from '../../../../kernel/http/conditions';
 import { SELECT_TICKET, type TicketRow, ticketView } from './ticket-rows';
 
 const MOST_DAYS = 400;

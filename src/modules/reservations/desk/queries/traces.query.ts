@@ -7,7 +7,7 @@ import { keysetPage } from '../../../../kernel/http/page';
 import type { RequestContext } from '../../../../kernel/http/request-context';
 import { PropertyQueries } from '../../../properties';
 import type { ListTracesQuery, TraceDto, TracePageDto } from '../dto/trace.dto';
-import { Conditions } from './conditions';
+import { Conditions } from '../../../../kernel/http/conditions';
 import { SELECT_TRACE, type TraceRow, traceView } from './trace-rows';
 
 /** What departments have to do for stays. */

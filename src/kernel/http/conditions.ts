@@ -1,4 +1,4 @@
-import type { Caller } from '../../../../kernel/auth/caller';
+import type { Caller } from '../auth/caller';
 
 /** Conditions of a list, with the values they name as `$n`. */
 export class Conditions {
