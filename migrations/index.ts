@@ -25,6 +25,7 @@ import { NightAudit1795400000860 } from './1795400000860-night-audit';
 import { GroupRouting1795400000870 } from './1795400000870-group-routing';
 import { DocumentsAndDisputes1795400000880 } from './1795400000880-documents-and-disputes';
 import { Surveys1795400000890 } from './1795400000890-surveys';
+import { BusinessCalendars1795400000920 } from './1795400000920-business-calendars';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   GroupRouting1795400000870,
   DocumentsAndDisputes1795400000880,
   Surveys1795400000890,
+  BusinessCalendars1795400000920,
 ];

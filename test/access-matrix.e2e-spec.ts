@@ -188,6 +188,10 @@ describe('Who may do what, on every route of the document', () => {
       'guest-quarantine': (await waiting())!,
       'classification-schemes': standardId,
       departments: departmentId,
+      'business-calendars': await make('/v1/business-calendars', {
+        ...{ code: 'OFFICE', name: 'Office hours' },
+        weekly: [{ weekdays: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }],
+      }),
       employees: employeeId,
       shifts: await make('/v1/shifts', { ...hours, employeeId, day: '2026-12-01' }),
       'other-shifts': await make('/v1/shifts', { ...hours, employeeId: await hire('2'), day: '2026-12-02' }),
@@ -606,6 +610,7 @@ describe('Who may do what, on every route of the document', () => {
         '/v1/promotions?limit=100',
         '/v1/coupon-batches?limit=100',
         '/v1/departments?limit=100',
+        '/v1/business-calendars?limit=100',
         '/v1/employees?limit=100',
         '/v1/messages?limit=100',
         '/v1/message-templates?limit=100',

@@ -422,4 +422,59 @@ describe('Staff', () => {
       expect((await house.call('POST', `/v1/shifts/${planned.id}/cancellation`, undefined, as(reader))).status).toBe(403);
     });
   });
+
+  describe('business calendars', () => {
+    const OFFICE_HOURS = {
+      code: 'OFFICE',
+      name: 'Office',
+      weekly: [
+        { weekdays: [1, 2, 3, 4, 5], from: '09:00', to: '12:00' },
+        { weekdays: [1, 2, 3, 4, 5], from: '13:00', to: '18:00' },
+      ],
+      holidayCountry: 'CN',
+    };
+
+    it('say when the hotel works: over Spring Festival with its make-up Saturday, and on a day of its own', async () => {
+      const calendar = await must(house, 'POST', '/v1/business-calendars', { propertyId: lake, ...OFFICE_HOURS });
+      const days = async (query: string) =>
+        (await must(house, 'GET', `/v1/business-calendars/${calendar.id}/days?${query}`)).data.map(
+          (d: { date: string; reason: string; hours: unknown[] }) => `${d.date} ${d.reason} ${d.hours.length}`,
+        ) as string[];
+      expect(await days('firstDay=2026-02-13&lastDay=2026-02-16')).toEqual([
+        '2026-02-13 week 2',
+        '2026-02-14 make_up_day 2',
+        '2026-02-15 holiday 0',
+        '2026-02-16 holiday 0',
+      ]);
+      const patch = { exceptions: [{ date: '2026-02-14', hours: [] }], holidayHours: [{ from: '10:00', to: '12:00' }] };
+      const changed = await house.call('PATCH', `/v1/business-calendars/${calendar.id}`, patch, { headers: { 'if-match': '"1"' } });
+      expect(changed.body.exceptions).toEqual([{ date: '2026-02-14', name: null, hours: [] }]);
+      expect(await days('firstDay=2026-02-14&lastDay=2026-02-15')).toEqual(['2026-02-14 exception 0', '2026-02-15 holiday 1']);
+      expect((await house.call('GET', `/v1/business-calendars/${calendar.id}/days?firstDay=2026-02-14&lastDay=2026-02-13`)).status).toBe(
+        400,
+      );
+    });
+
+    it('belong to one hotel, under one code, and keep to places whose holidays are known', async () => {
+      const [atSea, atLake] = [await aMachine(house, OFFICE, [sea!]), await aMachine(house, OFFICE, [lake!])];
+      const make = (body: object, token = atSea) =>
+        house.call('POST', '/v1/business-calendars', { propertyId: sea, ...OFFICE_HOURS, ...body }, { token });
+      const made = await make({ holidayCountry: 'DE', holidayRegion: 'BY' });
+      expect(made.status).toBe(201);
+      expect((await make({})).body.code).toBe('conflict');
+      expect((await make({ code: 'B', holidayCountry: 'ZZ' })).body.errors).toMatchObject([
+        { pointer: '/holidayCountry', code: 'no_calendar' },
+      ]);
+      expect((await make({ code: 'B', holidayCountry: null, holidayRegion: 'BY' })).body.errors).toMatchObject([
+        { code: 'without_country' },
+      ]);
+      expect((await make({ code: 'B' }, atLake)).status).toBe(404);
+      const read = (token: string) => house.call('GET', `/v1/business-calendars/${made.body.id}`, undefined, { token });
+      expect([(await read(atSea)).status, (await read(atLake)).status]).toEqual([200, 404]);
+      const listed = async (token: string) =>
+        ((await house.call('GET', '/v1/business-calendars', undefined, { token })).body.data as { id: string }[]).map((c) => c.id);
+      expect(await listed(atSea)).toEqual([made.body.id]);
+      expect(await listed(atLake)).not.toContain(made.body.id);
+    });
+  });
 });

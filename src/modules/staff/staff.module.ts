@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { SealedTables } from '../../kernel/crypto/sealed-tables';
 import { PropertiesModule } from '../properties';
+import { BusinessCalendarsController } from './business-calendars.controller';
 import { DepartmentsController } from './departments.controller';
 import { EmployeeQualificationsController } from './employee-qualifications.controller';
 import { EmployeesController } from './employees.controller';
 import { PostsController } from './posts.controller';
 import { QualificationsController } from './qualifications.controller';
+import { BusinessCalendars } from './queries/business-calendars';
 import { CatalogueQueries } from './queries/catalogue.queries';
 import { EmployeeQualifications } from './queries/employee-qualifications.query';
 import { EmployeeQueries } from './queries/employee.queries';
@@ -19,13 +21,14 @@ import { KeepEmployees } from './services/keep-employees.service';
 import { PlanShifts } from './services/plan-shifts.service';
 import { ShiftsController } from './shifts.controller';
 
-const forOthers = [StaffQueries, GrantQualification];
+const forOthers = [StaffQueries, GrantQualification, BusinessCalendars];
 
 /** Who works for the house: where, in which post, when, and what they may serve. */
 @Module({
   imports: [PropertiesModule],
   controllers: [
     DepartmentsController,
+    BusinessCalendarsController,
     PostsController,
     QualificationsController,
     EmployeeQualificationsController,

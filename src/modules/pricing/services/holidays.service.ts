@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { invalid } from '../../../kernel/errors/problem';
 import type { RequestContext } from '../../../kernel/http/request-context';
+import { type HolidayCalendar, holidaysOf } from '../../../kernel/values/holidays';
 import { addDays } from '../../../kernel/values/local-date';
-import { type HolidayCalendar, holidaysOf } from '../domain/holidays';
 import type { HolidayQuery, SeasonFromHolidayDto } from '../dto/holiday.dto';
 import type { SeasonDto } from '../dto/season.dto';
 import { KeepSeasons } from './keep-seasons.service';
@@ -11,22 +10,18 @@ import { KeepSeasons } from './keep-seasons.service';
 /** Holidays of countries, and the seasons that hotels make of them. */
 @Injectable()
 export class HolidayCalendars {
-  private readonly known = new LRUCache<string, HolidayCalendar>({ max: 200 });
-
   constructor(private readonly seasons: KeepSeasons) {}
 
   /** @throws Refusal 400 for a country or region that nobody keeps a calendar of */
   async read({ country, year, region }: HolidayQuery, prefix: '?' | '/' = '?'): Promise<HolidayCalendar> {
-    const key = `${country} ${region ?? ''} ${year}`;
-    const known = this.known.get(key) ?? (await holidaysOf(country, year, region));
-    if (!known)
+    const calendar = await holidaysOf(country, year, region);
+    if (!calendar)
       throw invalid({
         pointer: `${prefix}${region === undefined ? 'country' : 'region'}`,
         code: 'no_calendar',
         detail: 'No calendar is kept of it.',
       });
-    this.known.set(key, known);
-    return known;
+    return calendar;
   }
 
   /** @throws Refusal 400 when no holiday begins on the day, or its nights would be none */

@@ -46,6 +46,8 @@ constraintMeans('shifts_times_in_order', Problems.invalidRequest, 'The clocks ch
   pointer: '/to',
   code: 'empty_shift',
 });
+constraintMeans('business_calendars_property_code_key', Problems.conflict, 'A business calendar with this code exists.', taken('/code'));
+constraintMeans('business_calendars_property_fkey', Problems.notFound, 'There is no such hotel.');
 constraintMeans('departments_property_fkey', Problems.notFound, 'There is no such hotel.');
 constraintMeans('employees_account_fkey', Problems.invalidRequest, 'There is no such account.', {
   pointer: '/accountId',

@@ -5,7 +5,7 @@ import { IsLocalDate } from '../../../kernel/http/validators';
 import { SHIFT_KINDS, SHIFT_STATUSES, type ShiftKind, type ShiftStatus } from '../domain/shift';
 import { IsId, SERVICE_CODE } from './staff-fields';
 
-const WALL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+export const WALL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** A new shift. */
 export class CreateShiftDto {

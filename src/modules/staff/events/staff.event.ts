@@ -98,6 +98,20 @@ export const departmentCreated = (department: DepartmentRef): DomainEvent => dep
 export const departmentChanged = (department: DepartmentRef, changes: FieldChange[]): DomainEvent =>
   departmentEvent('staff.department_changed', department, changes);
 
+interface CalendarRef {
+  id: string;
+  propertyId: string;
+  code: string;
+}
+
+function calendarEvent(type: string, { id, propertyId, code }: CalendarRef, changes: FieldChange[] = []): DomainEvent {
+  return { type, version: 1, aggregate: { type: 'business_calendar', id }, propertyId, data: { code }, changes };
+}
+
+export const calendarCreated = (calendar: CalendarRef): DomainEvent => calendarEvent('staff.business_calendar_created', calendar);
+export const calendarChanged = (calendar: CalendarRef, changes: FieldChange[]): DomainEvent =>
+  calendarEvent('staff.business_calendar_changed', calendar, changes);
+
 interface CatalogueRef {
   id: string;
   code: string;

@@ -6,9 +6,11 @@ import { notFound } from '../../../kernel/errors/problem';
 import { etagOf } from '../../../kernel/http/etag';
 import { keysetPage, type KeysetList, type Page, type PageQuery } from '../../../kernel/http/page';
 import type { RequestContext } from '../../../kernel/http/request-context';
+import { BusinessCalendar } from '../domain/business-calendar.entity';
 import { Department } from '../domain/department.entity';
 import { Post } from '../domain/post.entity';
 import { Qualification } from '../domain/qualification.entity';
+import type { BusinessCalendarDto, BusinessCalendarQuery } from '../dto/business-calendar.dto';
 import type { DepartmentDto, DepartmentQuery } from '../dto/department.dto';
 import type { PostDto, PostQuery } from '../dto/post.dto';
 import type { QualificationDto, QualificationQuery } from '../dto/qualification.dto';
@@ -28,19 +30,24 @@ const views = <T extends { createdAt: Date; updatedAt: Date }>(
   updatedAt: row.updatedAt.toISOString(),
 });
 export const departmentView = (d: Department): DepartmentDto => views(d);
+export const calendarView = (c: BusinessCalendar): BusinessCalendarDto => views(c);
 export const postView = (p: Post): PostDto => views(p);
 export const qualificationView = (q: Qualification): QualificationDto => views(q);
 
-/** Departments of hotels, and the posts and qualifications that all of them share. */
+/** @throws Refusal 404 for a hotel outside the grants */
+function ofHotels(caller: Caller, propertyId: string | undefined): readonly [sql: string, value: unknown] {
+  if (propertyId) caller.require('staff:read', propertyId);
+  return ['property_id = ANY (?::uuid[])', propertyId ? [propertyId] : (caller.propertiesWith('staff:read') ?? undefined)];
+}
+
+/** Departments and business calendars of hotels, and the posts and qualifications that all of them share. */
 @Injectable()
 export class CatalogueQueries {
   constructor(private readonly database: Database) {}
 
   async departments(caller: Caller, query: DepartmentQuery): Promise<Page<DepartmentDto>> {
-    if (query.propertyId) caller.require('staff:read', query.propertyId);
-    const hotels = query.propertyId ? [query.propertyId] : (caller.propertiesWith('staff:read') ?? undefined);
     const page = await this.page(Department, query, [
-      ['property_id = ANY (?::uuid[])', hotels],
+      ofHotels(caller, query.propertyId),
       ['kind = ?', query.kind],
       ['status = ?', query.status],
     ]);
@@ -53,6 +60,19 @@ export class CatalogueQueries {
     ctx.caller.require('staff:read', department.propertyId);
     ctx.answer.etag = etagOf(department.version);
     return departmentView(department);
+  }
+
+  async calendars(caller: Caller, query: BusinessCalendarQuery): Promise<Page<BusinessCalendarDto>> {
+    const page = await this.page(BusinessCalendar, query, [ofHotels(caller, query.propertyId), ['status = ?', query.status]]);
+    return { ...page, data: page.data.map(calendarView) };
+  }
+
+  async calendar(ctx: RequestContext, id: string): Promise<BusinessCalendarDto> {
+    const calendar = await this.database.manager.findOneBy(BusinessCalendar, { id });
+    if (!calendar) throw notFound();
+    ctx.caller.require('staff:read', calendar.propertyId);
+    ctx.answer.etag = etagOf(calendar.version);
+    return calendarView(calendar);
   }
 
   async posts(query: PostQuery): Promise<Page<PostDto>> {

@@ -7,13 +7,22 @@ import { etagOf, requireMatch } from '../../../kernel/http/etag';
 import { mergePatch } from '../../../kernel/http/merge-patch';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { newId } from '../../../kernel/values/ids';
+import { BusinessCalendar } from '../domain/business-calendar.entity';
 import { Department } from '../domain/department.entity';
 import { Post } from '../domain/post.entity';
 import { Qualification } from '../domain/qualification.entity';
+import type {
+  BusinessCalendarDto,
+  ChangeBusinessCalendarDto,
+  CreateBusinessCalendarDto,
+  ExceptionalDayDto,
+} from '../dto/business-calendar.dto';
 import type { ChangeDepartmentDto, CreateDepartmentDto, DepartmentDto } from '../dto/department.dto';
 import type { ChangePostDto, CreatePostDto, PostDto } from '../dto/post.dto';
 import type { ChangeQualificationDto, CreateQualificationDto, QualificationDto } from '../dto/qualification.dto';
 import {
+  calendarChanged,
+  calendarCreated,
   departmentChanged,
   departmentCreated,
   postChanged,
@@ -21,7 +30,8 @@ import {
   qualificationChanged,
   qualificationCreated,
 } from '../events/staff.event';
-import { departmentView, postView, qualificationView } from '../queries/catalogue.queries';
+import { requireHolidays } from '../queries/business-calendars';
+import { calendarView, departmentView, postView, qualificationView } from '../queries/catalogue.queries';
 
 interface Entry {
   id: string;
@@ -32,7 +42,7 @@ interface Entry {
 interface Kind<T extends Entry> {
   entity: EntityTarget<T>;
   /** Word of the audit trail. */
-  name: 'department' | 'post' | 'qualification';
+  name: 'department' | 'business_calendar' | 'post' | 'qualification';
   path: string;
   created(entry: T): DomainEvent;
   changed(entry: T, changes: FieldChange[]): DomainEvent;
@@ -46,6 +56,14 @@ const DEPARTMENT: Kind<Department> = {
   created: departmentCreated,
   changed: departmentChanged,
   propertyId: (d) => d.propertyId,
+};
+const CALENDAR: Kind<BusinessCalendar> = {
+  entity: BusinessCalendar,
+  name: 'business_calendar',
+  path: 'business-calendars',
+  created: calendarCreated,
+  changed: calendarChanged,
+  propertyId: (c) => c.propertyId,
 };
 const POST: Kind<Post> = {
   entity: Post,
@@ -64,7 +82,7 @@ const QUALIFICATION: Kind<Qualification> = {
   propertyId: () => null,
 };
 
-/** Departments of a hotel, and the posts and qualifications that all hotels share: added, changed, retired. */
+/** Departments and business calendars of a hotel, and the posts and qualifications that all hotels share: added, changed, retired. */
 @Injectable()
 export class KeepCatalogue {
   constructor(private readonly work: UnitOfWork) {}
@@ -80,6 +98,32 @@ export class KeepCatalogue {
       const department = await lock(work, DEPARTMENT, id);
       ctx.caller.require('staff:write', department.propertyId);
       return departmentView(await change(work, ctx, DEPARTMENT, department, patch, ifMatch));
+    });
+  }
+
+  /** @throws Refusal 400 `no_calendar` for a country or region whose holidays nobody knows */
+  async addCalendar(ctx: RequestContext, body: CreateBusinessCalendarDto): Promise<BusinessCalendarDto> {
+    ctx.caller.require('staff:write', body.propertyId);
+    const { holidayCountry = null, holidayRegion = null, holidayHours = [], makeUpDayAs = 1, exceptions = [], ...rest } = body;
+    const rules = { holidayCountry, holidayRegion, holidayHours, makeUpDayAs, exceptions: exceptions.map(named) };
+    const calendar: BusinessCalendar = { ...rest, ...rules, status: 'active', ...fresh(ctx) };
+    await requireHolidays(calendar, ctx.at);
+    return this.work.run(ctx, 201, async (work) => calendarView(await add(work, ctx, CALENDAR, calendar)));
+  }
+
+  changeCalendar(
+    ctx: RequestContext,
+    id: string,
+    { exceptions, ...rest }: ChangeBusinessCalendarDto,
+    ifMatch?: string,
+  ): Promise<BusinessCalendarDto> {
+    return this.work.run(ctx, 200, async (work) => {
+      const calendar = await lock(work, CALENDAR, id);
+      ctx.caller.require('staff:write', calendar.propertyId);
+      const patch = { ...rest, ...(exceptions && { exceptions: exceptions.map(named) }) };
+      const changed = await change(work, ctx, CALENDAR, calendar, patch, ifMatch, ['holidayCountry', 'holidayRegion']);
+      await requireHolidays(changed, ctx.at);
+      return calendarView(changed);
     });
   }
 
@@ -118,6 +162,8 @@ export class KeepCatalogue {
     });
   }
 }
+
+const named = ({ date, name = null, hours }: ExceptionalDayDto) => ({ date, name, hours });
 
 const fresh = (ctx: RequestContext) => ({ id: newId(), version: 1, createdAt: ctx.at, updatedAt: ctx.at });
 

@@ -1,4 +1,5 @@
-import { addDays, daysBetween } from '../../../kernel/values/local-date';
+import { LRUCache } from 'lru-cache';
+import { addDays, daysBetween } from './local-date';
 
 /** Days in a row that people have off, or that are kept. */
 export interface Holiday {
@@ -35,19 +36,28 @@ async function announcedInChina(year: number): Promise<HolidayCalendar> {
   return calendar;
 }
 
+const known = new LRUCache<string, HolidayCalendar>({ max: 200 });
+
 /**
  * @param country ISO 3166-1, two letters @param region a part of it, as in `BY` of `DE`
  * @returns undefined for a country or region that nobody keeps a calendar of
  */
 export async function holidaysOf(country: string, year: number, region?: string): Promise<HolidayCalendar | undefined> {
+  const key = `${country} ${region ?? ''} ${year}`;
+  const calendar = known.get(key) ?? (await made(country, year, region));
+  if (calendar) known.set(key, calendar);
+  return calendar;
+}
+
+async function made(country: string, year: number, region?: string): Promise<HolidayCalendar | undefined> {
   if (country === 'CN' && region === undefined) {
     const announced = await announcedInChina(year);
     if (announced.holidays.length) return announced;
   }
   const { default: Holidays } = await import('date-holidays');
-  const known = new Holidays();
-  if (!Object.hasOwn(known.getCountries(), country)) return undefined;
-  const regions = known.getStates(country) as Record<string, string> | undefined;
+  const places = new Holidays();
+  if (!Object.hasOwn(places.getCountries(), country)) return undefined;
+  const regions = places.getStates(country) as Record<string, string> | undefined;
   if (region !== undefined && !Object.hasOwn(regions ?? {}, region)) return undefined;
   const calendar = region === undefined ? new Holidays(country) : new Holidays(country, region);
   // in the country's language first: asking for another one changes what it speaks
