@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { MoodModule } from './mood/mood.module';
 
 /** What guests and staff are asked, what they answer, and what follows from it. */
-@Module({ imports: [] })
+@Module({ imports: [MoodModule] })
 export class SurveysModule {}

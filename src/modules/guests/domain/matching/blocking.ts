@@ -1,4 +1,4 @@
-import { hasHan } from './chinese';
+import { hasHan } from '../../../../kernel/values/han';
 import type { MatchField } from './field';
 import type { Form } from './form';
 import { soundex } from './similarity';

@@ -1,20 +1,8 @@
-import { Converter } from 'opencc-js/t2cn';
 import { pinyin } from 'pinyin-pro';
 
-const HAN = /\p{Script=Han}/u;
 const ONLY_HAN = /^\p{Script=Han}+$/u;
 
-export const hasHan = (text: string): boolean => HAN.test(text);
 export const isHan = (text: string): boolean => ONLY_HAN.test(text);
-
-const converter: { convert?: (text: string) => string } = {};
-
-/** Traditional characters as simplified ones (tables of OpenCC). What is simplified already stays as it is. */
-export function simplified(text: string): string {
-  if (!HAN.test(text)) return text;
-  converter.convert ??= Converter({ from: 't', to: 'cn' }) as (text: string) => string;
-  return converter.convert(text);
-}
 
 /**
  * Hanyu Pinyin without tones, a syllable a character; what is not Chinese stays as one word.

@@ -1,5 +1,6 @@
 import { normaliseEmail, normalisePhone } from '../contact';
-import { hasHan, isHan, simplified, splitHanName, syllables } from './chinese';
+import { hasHan, simplified } from '../../../../kernel/values/han';
+import { isHan, splitHanName, syllables } from './chinese';
 import type { FieldKind } from './field';
 
 /** A value as it is compared. Equal texts are one form, so that agreement is found by identity. */
