@@ -1,0 +1,117 @@
+import type { Sheet } from './servqual';
+
+/** What the answers to an item have to do with the overall score. */
+export interface Driver {
+  /** Those who answered both. */
+  n: number;
+  /** Pearson's; null where one of the two does not vary. */
+  correlation: number | null;
+  /** Share of what the items explain together of the overall score, from 0 to 1. */
+  importance: number | null;
+}
+
+export interface Drivers {
+  drivers: Driver[];
+  /** Share of the overall score's variance that the items explain together. */
+  explained: number | null;
+  /** Those who answered all of it: of them alone the shares are known. */
+  complete: number;
+}
+
+/** So many respondents for each item, or the shares would be noise. */
+const RESPONDENTS_AN_ITEM = 5;
+
+/**
+ * Correlations pair by pair, and Johnson's relative weights (Multivariate Behavioral Research 35, 2000), which share out what is explained among items that go
+ * together. They tell what goes with the overall score, not what causes it.
+ */
+export function driversOf(sheets: readonly Sheet[], overall: number, items: readonly number[]): Drivers {
+  const pairwise = items.map((item) => correlationOf(sheets, item, overall));
+  const varying = items.filter((_, i) => pairwise[i]!.r !== null);
+  const complete = sheets.filter((sheet) => [...varying, overall].every((place) => !Number.isNaN(sheet[place])));
+  const weights = complete.length >= RESPONDENTS_AN_ITEM * (varying.length + 1) ? relativeWeights(complete, overall, varying) : null;
+  const explained = weights && weights.reduce((sum, weight) => sum + weight, 0);
+  return {
+    drivers: items.map((item, i) => {
+      const place = varying.indexOf(item);
+      return {
+        n: pairwise[i]!.n,
+        correlation: pairwise[i]!.r,
+        importance: weights && explained && place >= 0 ? weights[place]! / explained : null,
+      };
+    }),
+    explained,
+    complete: complete.length,
+  };
+}
+
+function correlationOf(sheets: readonly Sheet[], a: number, b: number): { n: number; r: number | null } {
+  let [n, meanA, meanB, squaresA, squaresB, products] = [0, 0, 0, 0, 0, 0];
+  for (const sheet of sheets) {
+    const [x, y] = [sheet[a]!, sheet[b]!];
+    if (Number.isNaN(x) || Number.isNaN(y)) continue;
+    n += 1;
+    const [dx, dy] = [x - meanA, y - meanB];
+    meanA += dx / n;
+    meanB += dy / n;
+    squaresA += dx * (x - meanA);
+    squaresB += dy * (y - meanB);
+    products += dx * (y - meanB);
+  }
+  const spread = Math.sqrt(squaresA * squaresB);
+  return { n, r: spread > 0 ? Math.max(-1, Math.min(1, products / spread)) : null };
+}
+
+/** Null where an item does not vary among those who answered everything. */
+function relativeWeights(sheets: readonly Sheet[], overall: number, items: readonly number[]): number[] | null {
+  const between = items.map((a) => items.map((b) => (a === b ? 1 : correlationOf(sheets, a, b).r)));
+  const withOverall = items.map((item) => correlationOf(sheets, item, overall).r);
+  if (items.length === 0 || [...between.flat(), ...withOverall].some((r) => r === null)) return null;
+  const { values, vectors } = eigen(between as number[][]);
+  const roots = values.map((value) => Math.sqrt(Math.max(0, value)));
+  // items turned into uncorrelated ones that lie as close to them as can be: Λ says how much of each is in each, β what they explain
+  const lambda = items.map((_, i) =>
+    items.map((_, j) => roots.reduce((sum, root, k) => sum + vectors[i]![k]! * root * vectors[j]![k]!, 0)),
+  );
+  const beta = items.map((_, i) =>
+    items.reduce(
+      (sum, _, j) =>
+        sum +
+        roots.reduce((part, root, k) => (root > 1e-6 ? part + (vectors[i]![k]! * vectors[j]![k]!) / root : part), 0) *
+          (withOverall[j] as number),
+      0,
+    ),
+  );
+  return items.map((_, i) => items.reduce((sum, _, j) => sum + lambda[i]![j]! ** 2 * beta[j]! ** 2, 0));
+}
+
+/** Of a symmetric matrix, by Jacobi's rotations: values, and vectors in columns. */
+function eigen(matrix: readonly (readonly number[])[]): { values: number[]; vectors: number[][] } {
+  const n = matrix.length;
+  const a = matrix.map((row) => [...row]);
+  const vectors = a.map((_, i) => a.map((_, j) => (i === j ? 1 : 0)));
+  for (let sweep = 0; sweep < 60; sweep++) {
+    let off = 0;
+    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) off += a[p]![q]! ** 2;
+    if (off < 1e-22) break;
+    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(a, vectors, p, q);
+  }
+  return { values: a.map((row, i) => row[i]!), vectors };
+}
+
+/** Turns rows and columns p and q so that what they have in common becomes 0. */
+function rotate(a: number[][], vectors: number[][], p: number, q: number): void {
+  if (Math.abs(a[p]![q]!) < 1e-300) return;
+  const theta = (a[q]![q]! - a[p]![p]!) / (2 * a[p]![q]!);
+  const t = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.hypot(theta, 1));
+  const c = 1 / Math.hypot(t, 1);
+  const s = t * c;
+  const turn = (x: number[], y: number[], i: number, j: number): void => {
+    const [u, v] = [x[i]!, y[j]!];
+    x[i] = c * u - s * v;
+    y[j] = s * u + c * v;
+  };
+  for (let k = 0; k < a.length; k++) turn(a[k]!, a[k]!, p, q);
+  for (let k = 0; k < a.length; k++) turn(a[p]!, a[q]!, k, k);
+  for (const row of vectors) turn(row, row, p, q);
+}
