@@ -1,5 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+/** What the roles that come with the house get of the new permissions. */
+const MORE: Record<string, string[]> = {
+  front_desk: ['surveys:read'],
+  guest_relations: ['surveys:read', 'surveys:write'],
+  auditor: ['surveys:read'],
+};
+
 /** What is asked, whom it reaches, and what they answer. */
 export class Surveys1795400000890 implements MigrationInterface {
   name = 'Surveys1795400000890';
@@ -163,9 +170,22 @@ export class Surveys1795400000890 implements MigrationInterface {
         case_id uuid NOT NULL,
         CONSTRAINT survey_response_cases_pkey PRIMARY KEY (response_id, case_id)
       )`);
+
+    for (const [code, permissions] of Object.entries(MORE)) {
+      await q.query(
+        'UPDATE roles SET permissions = permissions || $2::text[], version = version + 1, updated_at = now() WHERE code = $1 AND system',
+        [code, permissions],
+      );
+    }
   }
 
   async down(q: QueryRunner): Promise<void> {
+    for (const [code, permissions] of Object.entries(MORE)) {
+      await q.query(
+        'UPDATE roles SET permissions = ARRAY(SELECT p FROM unnest(permissions) p WHERE p <> ALL ($2::text[])), version = version - 1 WHERE code = $1 AND system',
+        [code, permissions],
+      );
+    }
     for (const table of [
       'survey_response_cases',
       'survey_answers',

@@ -42,6 +42,8 @@ export const PERMISSIONS = {
   'guests:merge': 'Merge guests, undo merges and keep guests apart',
   'messages:read': 'Read messages to guests and their templates; addresses and words need guests:pii',
   'messages:write': 'Write message templates, set what is sent, send messages again',
+  'surveys:read': 'Read surveys, what was answered, and the scores that follow from it',
+  'surveys:write': 'Write surveys, hand them out, type answers in, acknowledge falls of scores',
   'staff:read': 'Read departments, posts, employees and shifts; private data masked',
   'staff:write': 'Change departments, posts, employees and shifts',
   'staff:pii': 'See private data of employees unmasked',
