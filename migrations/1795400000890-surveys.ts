@@ -2,8 +2,10 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What the roles that come with the house get of the new permissions. */
 const MORE: Record<string, string[]> = {
-  front_desk: ['surveys:read'],
-  guest_relations: ['surveys:read', 'surveys:write'],
+  front_desk: ['surveys:read', 'surveys:collect'],
+  guest_relations: ['surveys:read', 'surveys:write', 'surveys:collect'],
+  human_resources: ['surveys:read'],
+  integration: ['surveys:read', 'surveys:collect'],
   auditor: ['surveys:read'],
 };
 
@@ -106,7 +108,7 @@ export class Surveys1795400000890 implements MigrationInterface {
     await q.query('CREATE INDEX survey_invitations_guest ON survey_invitations (guest_id, sent_at)');
     await q.query('CREATE INDEX survey_invitations_reservation ON survey_invitations (reservation_id)');
 
-    // once_key: what makes it the only answer (a stay, a person, an invitation); client_id: what the device or the batch calls it
+    // once_key: what makes it the only complete answer (a stay, a person); quotas: those it falls under; client_id: what the device or the batch calls it
     await q.query(`
       CREATE TABLE survey_responses (
         id uuid NOT NULL CONSTRAINT survey_responses_pkey PRIMARY KEY,
@@ -135,6 +137,7 @@ export class Surveys1795400000890 implements MigrationInterface {
         low boolean NOT NULL DEFAULT false,
         mood real,
         topics text[] NOT NULL DEFAULT '{}',
+        quotas text[] NOT NULL DEFAULT '{}',
         sealed bytea,
         started_at timestamptz NOT NULL,
         completed_at timestamptz,
@@ -171,19 +174,19 @@ export class Surveys1795400000890 implements MigrationInterface {
         CONSTRAINT survey_response_cases_pkey PRIMARY KEY (response_id, case_id)
       )`);
 
-    for (const [code, permissions] of Object.entries(MORE)) {
+    for (const [role, more] of Object.entries(MORE)) {
       await q.query(
         'UPDATE roles SET permissions = permissions || $2::text[], version = version + 1, updated_at = now() WHERE code = $1 AND system',
-        [code, permissions],
+        [role, more],
       );
     }
   }
 
   async down(q: QueryRunner): Promise<void> {
-    for (const [code, permissions] of Object.entries(MORE)) {
+    for (const [role, more] of Object.entries(MORE)) {
       await q.query(
         'UPDATE roles SET permissions = ARRAY(SELECT p FROM unnest(permissions) p WHERE p <> ALL ($2::text[])), version = version - 1 WHERE code = $1 AND system',
-        [code, permissions],
+        [role, more],
       );
     }
     for (const table of [

@@ -36,7 +36,9 @@ describe('The timelines of guests', () => {
     return events ? readdirSync(join(MODULES, module, 'events')).map((file) => ({ module, text: read(module, 'events', file) })) : [];
   });
   const named = [...new Set(files.filter((f) => NAMES_GUESTS.test(f.text)).flatMap((f) => typesIn(f.module, f.text)))].toSorted();
-  const registered = [...read('messaging', 'messaging.module.ts').matchAll(/timeline\.register\('([a-z_.]+)'/g)].map(([, type]) => type!);
+  const registered = readdirSync(MODULES, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.module.ts'))
+    .flatMap((file) => [...read(file).matchAll(/timeline\.register\('([a-z_.]+)'/g)].map(([, type]) => type!));
 
   it('know every event that may name a guest by a title', () => {
     expect(named).toEqual(
