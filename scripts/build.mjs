@@ -61,7 +61,7 @@ function digest() {
 function filesIn(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|json)$/.test(entry.name) && !entry.name.endsWith('.spec.ts'))
+    .filter((entry) => entry.isFile() && /\.(ts|json|css|js)$/.test(entry.name) && !entry.name.endsWith('.spec.ts'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();
 }

@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refusalOfConstraint } from '../database/constraints';
 import { sqlState } from '../database/database';
 import type { WithContext } from '../http/request-context';
@@ -19,7 +19,7 @@ export class ProblemFilter implements ExceptionFilter {
 export function sendProblem(error: unknown, request: WithContext, reply: FastifyReply): void {
   const refusal = refusalOf(error);
   const { kind } = refusal;
-  if (kind.status >= 500) log.error({ msg: kind.code, requestId: request.id, error: describe(error) });
+  noteFault(refusal, error, request);
   const chinese = /^\s*zh\b/i.test(request.headers?.['accept-language'] ?? '');
   void reply
     .status(kind.status)
@@ -37,6 +37,11 @@ export function sendProblem(error: unknown, request: WithContext, reply: Fastify
         ...refusal.extensions,
       }),
     );
+}
+
+/** What is our fault is told to nobody but the log. */
+export function noteFault({ kind }: Refusal, error: unknown, { id }: Pick<FastifyRequest, 'id'>): void {
+  if (kind.status >= 500) log.error({ msg: kind.code, requestId: id, error: describe(error) });
 }
 
 const BY_STATUS: Record<number, ProblemKind> = {
