@@ -25,6 +25,7 @@ import { NightAudit1795400000860 } from './1795400000860-night-audit';
 import { GroupRouting1795400000870 } from './1795400000870-group-routing';
 import { DocumentsAndDisputes1795400000880 } from './1795400000880-documents-and-disputes';
 import { Surveys1795400000890 } from './1795400000890-surveys';
+import { Conversations1795400000910 } from './1795400000910-conversations';
 import { BusinessCalendars1795400000920 } from './1795400000920-business-calendars';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
@@ -56,5 +57,6 @@ export const migrations = [
   GroupRouting1795400000870,
   DocumentsAndDisputes1795400000880,
   Surveys1795400000890,
+  Conversations1795400000910,
   BusinessCalendars1795400000920,
 ];

@@ -6,7 +6,7 @@ import { FoliosModule } from './modules/folios';
 import { GuestsModule } from './modules/guests';
 import { IdentityModule } from './modules/identity';
 import { IntegrationsModule } from './modules/integrations';
-import { MessagingModule } from './modules/messaging';
+import { ConversationsModule, MessagingModule } from './modules/messaging';
 import { PricingModule } from './modules/pricing';
 import { PropertiesModule } from './modules/properties';
 import { ReservationsModule } from './modules/reservations';
@@ -24,6 +24,7 @@ import { SurveysModule } from './modules/surveys';
     StaffModule,
     GuestsModule,
     MessagingModule,
+    ConversationsModule,
     PricingModule,
     FoliosModule,
     ReservationsModule,

@@ -50,7 +50,7 @@ export class Leaks {
     if (this.values.size === 0) return [];
     const { rows: tables } = await db.query<{ name: string }>(
       `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-       WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename NOT IN ('properties', 'property_contents')`,
+       WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename NOT IN ('properties', 'property_contents', 'message_channels')`,
     );
     const found: string[] = [];
     for (const { name } of tables) {

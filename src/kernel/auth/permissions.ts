@@ -45,6 +45,8 @@ export const PERMISSIONS = {
   'surveys:read': 'Read surveys, what was answered, and the scores that follow from it',
   'surveys:write': 'Write surveys, hand them out, invite to them, acknowledge falls of scores',
   'surveys:collect': 'Type in what was answered on paper',
+  'conversations:read': 'Read conversations with guests; words and addresses need guests:pii',
+  'conversations:write': 'Answer guests, take notes, assign and close conversations',
   'staff:read': 'Read departments, posts, employees and shifts; private data masked',
   'staff:write': 'Change departments, posts, employees and shifts',
   'staff:pii': 'See private data of employees unmasked',

@@ -293,8 +293,15 @@ export class Environment {
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
   WECHAT_GATEWAY_URL?: string;
 
+  /** Where replies on inbound channels are posted to; empty: they are kept. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  INBOUND_GATEWAY_URL?: string;
+
   /** Signs what is posted to gateways. */
-  @ValidateIf((env: Environment, value) => [env.SMS_GATEWAY_URL, env.WECHAT_GATEWAY_URL, value].some((v) => v !== undefined))
+  @ValidateIf((env: Environment, value) =>
+    [env.SMS_GATEWAY_URL, env.WECHAT_GATEWAY_URL, env.INBOUND_GATEWAY_URL, value].some((v) => v !== undefined),
+  )
   @IsStrongKey()
   MESSAGE_GATEWAY_KEY?: string;
 
@@ -318,6 +325,17 @@ export class Environment {
   @IsOptional()
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
   TWILIO_URL?: string;
+
+  /** Of WeChat official accounts: another address than the platform's own. */
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  WECHAT_API_URL = 'https://api.weixin.qq.com';
+
+  /** Of a letter that comes in, with its attachments. */
+  @AsInt()
+  @IsInt()
+  @Min(1024)
+  @Max(100 * 1024 ** 2)
+  INBOUND_LIMIT_BYTES = 25 * 1024 ** 2;
 
   /** Empty: no payments by Stripe. */
   @IsOptional()

@@ -5,6 +5,7 @@ import { parse as parseSafely } from 'secure-json-parse';
 import type { Environment } from '../config/environment';
 import { sendProblem } from '../errors/problem.filter';
 import { invalid, notFound, Problems, Refusal } from '../errors/problem';
+import { letBytesIn } from './raw-bodies';
 import { letStreamsIn } from './streams';
 
 const MAX_DEPTH = 32;
@@ -44,6 +45,7 @@ export async function guardTheDoor(app: NestFastifyApplication, environment: Env
   adapter.useBodyParser!('application/x-www-form-urlencoded', true, { bodyLimit: environment.BODY_LIMIT_BYTES });
 
   letStreamsIn(server);
+  letBytesIn(server, environment.INBOUND_LIMIT_BYTES);
 
   await server.register(rateLimit, {
     max: environment.PUBLIC_RATE_LIMIT,

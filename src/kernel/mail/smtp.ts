@@ -13,6 +13,10 @@ export interface OutgoingLetter extends Pick<Letter, 'subject' | 'text'> {
   replyTo?: string;
   /** BCP 47. */
   language?: string;
+  /** Message-IDs of the letters that it answers, the latest last. */
+  references?: readonly string[];
+  /** Somebody has written it. Else it says of itself that nobody did, and machines do not answer it. */
+  byHand?: boolean;
 }
 
 /** Why a server would not take a mail. No message of the server: those repeat addresses. */
@@ -48,7 +52,7 @@ export class Smtp implements BeforeApplicationShutdown {
 
   /** @throws NotSent */
   async send(id: string, to: string, letter: OutgoingLetter): Promise<void> {
-    const { subject, text, html, attachments, fromName, replyTo, language } = letter;
+    const { subject, text, html, attachments, fromName, replyTo, language, references, byHand } = letter;
     const host = /@([^@\s]+)$/.exec(this.address)?.[1] ?? 'localhost';
     try {
       await this.transport!.sendMail({
@@ -60,7 +64,9 @@ export class Smtp implements BeforeApplicationShutdown {
         html,
         attachments,
         messageId: `<${id}@${host}>`, // the same for every attempt: a server that has it already throws the second away
-        headers: { 'Auto-Submitted': 'auto-generated', ...(language && { 'Content-Language': language }) },
+        inReplyTo: references?.at(-1),
+        references: references && [...references],
+        headers: { ...(!byHand && { 'Auto-Submitted': 'auto-generated' }), ...(language && { 'Content-Language': language }) },
         disableFileAccess: true,
         disableUrlAccess: true,
       });

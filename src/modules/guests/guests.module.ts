@@ -20,6 +20,7 @@ import { guestsHolder } from './personal-data';
 import { privacyControllers, privacyProviders } from './privacy';
 import { Consents } from './queries/consents';
 import { Persons } from './queries/persons';
+import { KnownByAddress } from './queries/known-by-address.query';
 import { ReachableGuests } from './queries/reachable-guests.query';
 import { ChangeGuest } from './services/change-guest.service';
 import { ChangeOwnProfile } from './services/change-own-profile.service';
@@ -68,6 +69,7 @@ import { UndoMerge } from './services/undo-merge.service';
     MergeQueries,
     MyQueries,
     Persons,
+    KnownByAddress,
     ReachableGuests,
     RecordFact,
     RegisterGuest,
@@ -76,7 +78,7 @@ import { UndoMerge } from './services/undo-merge.service';
     TellAgain,
     UndoMerge,
   ],
-  exports: [CompanyQueries, Consents, EraseGuest, GuestQueries, GuestRecords, ReachableGuests, TellAgain, TimelineKinds],
+  exports: [CompanyQueries, Consents, EraseGuest, GuestQueries, GuestRecords, KnownByAddress, ReachableGuests, TellAgain, TimelineKinds],
 })
 export class GuestsModule {
   constructor(tables: SealedTables, vault: Vault, holders: PersonalDataHolders, persons: Persons, consents: Consents) {

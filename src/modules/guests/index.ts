@@ -8,6 +8,7 @@ export { GuestRecords, insertGuests, type GuestRow, type PersonInput } from './s
 export { TellAgain } from './services/tell-again.service';
 export { RebuildFigures } from './services/rebuild-figures.service';
 export { evaluateDuplicatesOfFile } from './services/evaluate-duplicates';
+export { KnownByAddress } from './queries/known-by-address.query';
 export { type ReachableGuest, ReachableGuests } from './queries/reachable-guests.query';
 export { TimelineKinds } from './services/timeline-kinds';
 export { Consents } from './queries/consents';

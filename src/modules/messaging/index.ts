@@ -1,5 +1,6 @@
 export { type RoomFacts, type StayFacts } from './domain/facts';
 export { type MessageKind } from './domain/message';
+export { ConversationsModule } from './conversations/conversations.module';
 export { MessagingModule } from './messaging.module';
 export { type MessageSettings, MessageSettingsQueries } from './queries/message-settings.query';
 export { type MessageOrder, Messages, type StayInCalendar } from './services/messages';

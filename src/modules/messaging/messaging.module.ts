@@ -5,6 +5,7 @@ import { PersonalDataHolders } from '../../kernel/privacy/personal-data-holders'
 import { deletes, RetentionClasses } from '../../kernel/privacy/retention-classes';
 import { GuestsModule, TimelineKinds } from '../guests';
 import { PropertiesModule } from '../properties';
+import { ChannelsModule } from './channels';
 import { MessageSettingsController } from './message-settings.controller';
 import { MessagePreviewsController, MessageTemplatesController } from './message-templates.controller';
 import { MessageReceiptsController, MessagesController } from './messages.controller';
@@ -24,7 +25,7 @@ import { RetryMessage } from './services/retry-message.service';
 
 /** What guests are told: in whose words, which way, and what came of it. */
 @Module({
-  imports: [PropertiesModule, GuestsModule],
+  imports: [PropertiesModule, GuestsModule, ChannelsModule],
   controllers: [
     MessagesController,
     MessageReceiptsController,
@@ -46,7 +47,7 @@ import { RetryMessage } from './services/retry-message.service';
     RetryMessage,
     TemplateQueries,
   ],
-  exports: [Messages, MessageSettingsQueries],
+  exports: [Carriers, Messages, MessageSettingsQueries, NoteReceipt],
 })
 export class MessagingModule {
   constructor(

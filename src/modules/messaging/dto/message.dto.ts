@@ -1,11 +1,11 @@
 import { IsIn, IsOptional } from 'class-validator';
 import { PageQuery } from '../../../kernel/http/page';
 import {
-  MESSAGE_CHANNELS,
-  MESSAGE_KINDS,
+  ALL_MESSAGE_CHANNELS,
+  ALL_MESSAGE_KINDS,
+  type AnyMessageChannel,
+  type AnyMessageKind,
   MESSAGE_STATUSES,
-  type MessageChannel,
-  type MessageKind,
   type MessageStatus,
 } from '../domain/message';
 import { IsId } from './validators';
@@ -56,16 +56,16 @@ export class ListMessagesQuery extends PageQuery {
    * @example booking_confirmation
    */
   @IsOptional()
-  @IsIn(MESSAGE_KINDS)
-  kind?: MessageKind;
+  @IsIn(ALL_MESSAGE_KINDS)
+  kind?: AnyMessageKind;
 
   /**
    * By this channel.
    * @example email
    */
   @IsOptional()
-  @IsIn(MESSAGE_CHANNELS)
-  channel?: MessageChannel;
+  @IsIn(ALL_MESSAGE_CHANNELS)
+  channel?: AnyMessageChannel;
 }
 
 export class MessageErrorDto {
@@ -125,13 +125,13 @@ export class MessageDto {
    * What it tells of.
    * @example booking_confirmation
    */
-  kind: MessageKind;
+  kind: AnyMessageKind;
 
   /**
    * Which way it goes.
    * @example email
    */
-  channel: MessageChannel;
+  channel: AnyMessageChannel;
 
   /**
    * Its language, as a BCP 47 tag.
@@ -140,10 +140,10 @@ export class MessageDto {
   language: string;
 
   /**
-   * The record of the guest who is told.
+   * The record of the guest who is told; `null` for somebody who is no guest.
    * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e95
    */
-  guestId: string;
+  guestId: string | null;
 
   /**
    * The booking it is about.

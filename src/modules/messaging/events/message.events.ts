@@ -3,7 +3,8 @@ import type { DomainEvent } from '../../../kernel/events/domain-event';
 export interface MessageFacts {
   id: string;
   propertyId: string;
-  guestId: string;
+  /** None for somebody who is no guest. */
+  guestId: string | null;
   bookingId: string | null;
   reservationIds: string[];
   kind: string;

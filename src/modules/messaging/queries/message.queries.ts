@@ -83,7 +83,7 @@ export class MessageQueries {
       if (masked) return { ...view, to: row.channel === 'email' ? maskEmail(to) : maskPhone(to), ...none };
       work.audit({
         action: 'message.read',
-        target: { type: 'guest', id: row.guestId },
+        target: row.guestId ? { type: 'guest', id: row.guestId } : { type: 'message', id },
         propertyId: row.propertyId,
         details: { messageId: id },
       });

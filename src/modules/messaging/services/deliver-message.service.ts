@@ -6,8 +6,8 @@ import { UnitOfWork, type Work } from '../../../kernel/database/unit-of-work';
 import { systemContext } from '../../../kernel/http/request-context';
 import { Jobs } from '../../../kernel/jobs/jobs';
 import { Clock } from '../../../kernel/values/clock';
-import { Consents, type Purpose } from '../../guests';
-import { type MessageChannel, type MessageError, type MessageKind, messagePlace, type SealedMessage } from '../domain/message';
+import { type ConsentChannel, Consents, type Purpose } from '../../guests';
+import { type AnyMessageChannel, type AnyMessageKind, type MessageError, messagePlace, type SealedMessage } from '../domain/message';
 import { messageFailed, type MessageFacts, messageSent } from '../events/message.events';
 import { NotCarried, type Outgoing, type Receipt } from './carriers/carrier';
 import { Carriers } from './carriers/carriers';
@@ -20,11 +20,12 @@ const LOST_MS = 12 * 3_600_000;
 
 interface Row {
   property_id: string;
-  guest_id: string;
+  guest_id: string | null;
+  channel_id: string | null;
   booking_id: string | null;
   reservation_ids: string[];
-  kind: MessageKind;
-  channel: MessageChannel;
+  kind: AnyMessageKind;
+  channel: AnyMessageChannel;
   language: string;
   purpose: Purpose | null;
   attempts: number;
@@ -75,7 +76,7 @@ export class DeliverMessage {
     if (!ready) return;
     let receipt: Receipt;
     try {
-      receipt = await this.carriers.of(ready.channel).carry(ready);
+      receipt = await this.carriers.of(ready.channel, ready.channelId).carry(ready);
     } catch (error) {
       const failure = error instanceof NotCarried ? error : new NotCarried('unreachable', 'unknown', false);
       const over = failure.final || ready.attempts >= ATTEMPTS;
@@ -93,7 +94,7 @@ export class DeliverMessage {
         `UPDATE messages m SET attempts = m.attempts + 1, first_tried_at = coalesce(m.first_tried_at, $2), updated_at = $2
          FROM (SELECT id, first_tried_at FROM messages WHERE id = $1 AND status = 'queued' FOR UPDATE) before
          WHERE m.id = before.id
-         RETURNING m.property_id, m.guest_id, m.booking_id, m.reservation_ids, m.kind, m.channel, m.language, m.purpose, m.attempts, m.sealed, m.good_until,
+         RETURNING m.property_id, m.guest_id, m.channel_id, m.booking_id, m.reservation_ids, m.kind, m.channel, m.language, m.purpose, m.attempts, m.sealed, m.good_until,
            before.first_tried_at AS tried_at`,
         [id, at],
       );
@@ -101,6 +102,7 @@ export class DeliverMessage {
       const {
         property_id: propertyId,
         guest_id: guestId,
+        channel_id: channelId,
         booking_id: bookingId,
         reservation_ids: reservationIds,
         kind,
@@ -118,15 +120,28 @@ export class DeliverMessage {
         return undefined;
       }
       const content = JSON.parse(this.vault.openRecord(row.sealed, messagePlace(id)).toString('utf8')) as SealedMessage;
-      return { ...content, id, propertyId, guestId, kind, channel, language, triedAt: row.tried_at, attempts: row.attempts, facts };
+      return {
+        ...content,
+        id,
+        propertyId,
+        guestId,
+        channelId,
+        kind,
+        channel,
+        language,
+        triedAt: row.tried_at,
+        attempts: row.attempts,
+        facts,
+      };
     });
   }
 
   private async reasonToStop(work: Work, row: Row, at: Date): Promise<MessageError | undefined> {
     if (row.attempts > ATTEMPTS) return 'worker_lost';
     if (row.good_until && row.good_until <= at) return 'expired';
-    if (row.purpose && !(await this.consents.allows(row.guest_id, row.purpose, row.channel, work))) return 'consent_withdrawn';
-    return this.carriers.of(row.channel).available ? undefined : 'not_set_up';
+    if (row.purpose && row.guest_id && !(await this.consents.allows(row.guest_id, row.purpose, row.channel as ConsentChannel, work)))
+      return 'consent_withdrawn';
+    return this.carriers.of(row.channel, row.channel_id).available ? undefined : 'not_set_up';
   }
 
   private async settle({ id, facts }: Ready, status: 'queued' | 'sent' | 'failed', failure?: NotCarried, receipt?: Receipt): Promise<void> {

@@ -10,7 +10,7 @@ import { type HotelCard, HotelCards } from '../../properties';
 import { calendarFile } from '../domain/calendar-file';
 import { type ChosenTemplate, chooseTemplate, type OwnTemplate } from '../domain/choose-template';
 import type { HotelFacts, StayFacts } from '../domain/facts';
-import { type MessageChannel, type MessageKind, messagePlace, type SealedMessage } from '../domain/message';
+import { type AnyMessageChannel, type MessageKind, messagePlace, type SealedMessage } from '../domain/message';
 import { READY_LANGUAGES, readyMade } from '../domain/ready-made';
 import { type Route, routeTo } from '../domain/route';
 import { compose, type Composed } from '../domain/template-language';
@@ -96,7 +96,7 @@ const INSERT = `
 /** What the job of a message is told. */
 export interface MessageJob {
   id: string;
-  channel: MessageChannel;
+  channel: AnyMessageChannel;
 }
 
 export const jobOf = ({ id, channel }: MessageJob): { payload: MessageJob; jobKey: string } => ({

@@ -3,6 +3,7 @@ import { Environment } from '../../../kernel/config/environment';
 import { UnitOfWork, type Work } from '../../../kernel/database/unit-of-work';
 import { notFound, Refusal } from '../../../kernel/errors/problem';
 import type { RequestContext } from '../../../kernel/http/request-context';
+import { fieldsOfForm } from '../domain/form';
 import { signatureHolds } from '../domain/gateway-signature';
 import type { MessageStatus } from '../domain/message';
 import { MessagingProblems } from '../domain/problems';
@@ -42,7 +43,7 @@ export class NoteReceipt {
    */
   async byTwilio(ctx: RequestContext, id: string, path: string, signature: string | undefined, body: Buffer | undefined): Promise<void> {
     const { TWILIO_AUTH_TOKEN: token, PUBLIC_URL: url } = this.environment;
-    const form = fieldsOf(body);
+    const form = fieldsOfForm(body);
     // the library is large: it is loaded where it is used
     const { default: twilio } = await import('twilio');
     if (!token || !url || !signature || !twilio.validateRequest(token, signature, `${url}${path}`, form))
@@ -53,6 +54,34 @@ export class NoteReceipt {
     await this.work.run(ctx, 204, (work) =>
       this.note(work, ctx.at, { id, status, code, reference: String(form.MessageSid ?? '') || undefined }),
     );
+  }
+
+  /** A letter has come back. Ids of what is no letter of this hotel, or has failed already, say nothing. @param code as its server put it: 5.1.1 */
+  async bounced(ctx: RequestContext, propertyId: string, ids: readonly string[], code: string | undefined): Promise<void> {
+    await this.work.run(ctx, 200, async (work) => {
+      const rows = await work.query<MessageRow>(
+        `${SELECT_MESSAGE} WHERE id = ANY ($1::uuid[]) AND property_id = $2 AND channel = 'email' AND status IN ('queued', 'sent') ORDER BY id FOR UPDATE`,
+        [ids, propertyId],
+      );
+      for (const { id, guestId, bookingId, reservationIds, kind, channel } of rows) {
+        await work.query(
+          `UPDATE messages SET status = 'failed', error = 'not_delivered', error_detail = $2, sent_at = coalesce(sent_at, $3), updated_at = $3 WHERE id = $1`,
+          [id, code ?? null, ctx.at],
+        );
+        work.emit(messageFailed({ id, propertyId, guestId, bookingId, reservationIds, kind, channel }, 'not_delivered'));
+      }
+    });
+  }
+
+  /** What WeChat tells of a template message, by its own number of it. */
+  async byWechat(ctx: RequestContext, channelId: string, reference: string, status: Told['status'], code?: string): Promise<void> {
+    await this.work.run(ctx, 200, async (work) => {
+      const [message] = await work.query<{ id: string }>('SELECT id FROM messages WHERE reference = $1 AND channel_id = $2', [
+        reference,
+        channelId,
+      ]);
+      if (message) await this.note(work, ctx.at, { id: message.id, status, code });
+    });
   }
 
   /** Forward only: what has arrived has arrived, and what was given up stays so. @returns where the message stands now; undefined for one that is not there */
@@ -88,14 +117,3 @@ const TOLD_BY_TWILIO: Record<string, Told['status']> = {
   failed: 'failed',
   canceled: 'failed',
 };
-
-/** The fields of a form, as they came; one that came more than once has all its values. */
-function fieldsOf(body: Buffer | undefined): Record<string, string | string[]> {
-  const form = new URLSearchParams(body?.toString('utf8') ?? '');
-  return Object.fromEntries(
-    [...new Set(form.keys())].map((name) => {
-      const values = form.getAll(name);
-      return [name, values.length === 1 ? values[0]! : values];
-    }),
-  );
-}

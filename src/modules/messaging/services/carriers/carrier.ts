@@ -1,13 +1,16 @@
-import type { MessageChannel, MessageError, MessageKind, SealedMessage } from '../../domain/message';
+import type { AnyMessageChannel, AnyMessageKind, MessageError, SealedMessage } from '../../domain/message';
 
 /** A message that is to go out. */
 export interface Outgoing extends SealedMessage {
   /** The same for every attempt: Message-ID, idempotency key. */
   id: string;
-  channel: MessageChannel;
-  kind: MessageKind;
+  channel: AnyMessageChannel;
+  kind: AnyMessageKind;
   propertyId: string;
-  guestId: string;
+  /** None for somebody who is no guest. */
+  guestId: string | null;
+  /** The account it goes out by, where that is one of a hotel. */
+  channelId: string | null;
   language: string;
   /** When it was tried for the first time, if it was: what came of that is not known. */
   triedAt: Date | null;

@@ -8,10 +8,12 @@ const PATIENCE_MS = 15_000;
 export interface GatewayMessage {
   id: string;
   channel: string;
-  /** Phone number in E.164. */
+  /** Phone number in E.164; on inbound channels the id of whoever wrote. */
   to: string;
   /** For gateways that know guests by it: a WeChat account is found so. */
-  guestId: string;
+  guestId: string | null;
+  /** On inbound channels: which one. */
+  channelId?: string;
   propertyId: string;
   kind: string;
   language: string;
@@ -34,8 +36,8 @@ export class GatewayCarrier implements Carrier {
     return this.url !== undefined;
   }
 
-  async carry({ id, channel, to, guestId, propertyId, kind, language, text }: Outgoing): Promise<Receipt> {
-    const message: GatewayMessage = { id, channel, to, guestId, propertyId, kind, language, text };
+  async carry({ id, channel, to, guestId, channelId, propertyId, kind, language, text }: Outgoing): Promise<Receipt> {
+    const message: GatewayMessage = { id, channel, to, guestId, ...(channelId && { channelId }), propertyId, kind, language, text };
     const body = JSON.stringify(message);
     const answer = await this.post(body, {
       'content-type': 'application/json',

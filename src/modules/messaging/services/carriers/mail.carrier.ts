@@ -11,7 +11,7 @@ export class MailCarrier implements Carrier {
     return this.smtp.available;
   }
 
-  async carry({ id, to, subject = '', text, html, calendar, fromName, replyTo, language }: Outgoing): Promise<Receipt> {
+  async carry({ id, to, subject = '', text, html, calendar, fromName, replyTo, language, references, byHand }: Outgoing): Promise<Receipt> {
     const attachments = calendar
       ? [
           {
@@ -22,7 +22,7 @@ export class MailCarrier implements Carrier {
         ]
       : [];
     try {
-      await this.smtp.send(id, to, { subject, text, html, attachments, fromName, replyTo, language });
+      await this.smtp.send(id, to, { subject, text, html, attachments, fromName, replyTo, language, references, byHand });
       return {};
     } catch (error) {
       if (!(error instanceof NotSent)) throw error;
