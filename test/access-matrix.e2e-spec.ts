@@ -3,6 +3,7 @@ import { PERMISSIONS } from '../src/kernel/auth/permissions';
 import type { Parameter, Schema } from '../src/kernel/http/openapi/document';
 import { committedDocument } from './architecture/preview';
 import { aBooking, aHotel, aMachine, aMachineInRole, aStay, goTo, type Hotel, must } from './support/furnish';
+import { entriesOf, tell } from './support/conversations';
 import { tokenOf } from './support/guest';
 import { staysByRoute } from './support/stays-of-matrix';
 import { keptMatrix, opens, type RolePermissions, type RouteAccess, written } from './support/written-matrix';
@@ -161,6 +162,13 @@ describe('Who may do what, on every route of the document', () => {
       appliesBy: 'coupon',
       effect: { kind: 'percent', basisPoints: 100 },
     });
+    const noted = (email: string) => make('/v1/conversations', { contact: { email }, entry: { kind: 'note', text: 'Canary' } });
+    const sent = async (id: string): Promise<string> => {
+      const inbound = await must(house, 'POST', '/v1/message-channels', { propertyId, kind: 'inbound', name: 'Inbound' });
+      const message = { id, from: { id }, attachments: [{ content: 'Q2FuYXJ5' }] };
+      const { conversationId } = (await tell(house, inbound, message)).body;
+      return (await entriesOf(house, conversationId))[0].attachments[0].id;
+    };
     const aReservation = async (arrival: string, more: object = {}) =>
       (await must(house, 'POST', '/v1/bookings', { ...aBooking(hotel, arrival), ...more })).reservations[0].id as string;
     const aGroup = (suffix: string) =>
@@ -236,6 +244,11 @@ describe('Who may do what, on every route of the document', () => {
         language: 'de',
         text: `Canary Of${code}`,
       }),
+      'message-channels': await make('/v1/message-channels', { kind: 'web_chat', name: `Canary Of${code}` }),
+      conversations: await noted(`canary@${code.toLowerCase()}.example`),
+      'POST /v1/conversations/{id}/closing': await noted(`canary2@${code.toLowerCase()}.example`),
+      'POST /v1/conversations/{id}/guest': await noted(`canary3@${code.toLowerCase()}.example`),
+      'conversation-attachments': await sent(`Of${code}`),
       bookings: booked.id,
       reservations: booked.reservations[0].id,
       ...(await staysByRoute(house, hotel, code)),
@@ -441,6 +454,11 @@ describe('Who may do what, on every route of the document', () => {
       text: 'Merci',
     }),
     'PATCH /v1/message-templates/{id}': () => ({ text: 'Stolen' }),
+    'POST /v1/message-channels': (ids) => ({ propertyId: ids.properties, kind: 'inbound', name: 'New' }),
+    'POST /v1/conversations': (ids) => ({ propertyId: ids.properties, guestId: ids.guests, entry: { kind: 'note', text: 'x' } }),
+    'POST /v1/conversations/{id}/entries': () => ({ kind: 'note', text: 'x' }),
+    'POST /v1/conversations/{id}/assignment': () => ({}),
+    'POST /v1/conversations/{id}/snoozing': () => ({ until: '2026-12-24T12:00:00Z' }),
     'PATCH /v1/properties/{id}/message-settings': () => ({ preArrivalDays: 5 }),
     'POST /v1/folios': (ids) => ({ propertyId: ids.properties, kind: 'house', name: 'New' }),
     'PUT /v1/folios/{id}/routing': (ids) => ({ rules: [{ kinds: ['room'], folioId: ids['other-folios'] }] }),
@@ -540,9 +558,10 @@ describe('Who may do what, on every route of the document', () => {
   });
 
   it.each(named(OPERATIONS.filter((o) => o.isPublic)))('%s asks nobody for a token', async (_, o) => {
-    // a signature may be asked for instead
+    // a signature or a word of one's own may be asked for instead
     expect((await send(o, ours!, null)).body?.code).not.toBe('forbidden');
-    if (!/\/(auth|oauth|health)\//.test(o.path) && o.method === 'GET') expect((await send(o, ours!, null)).status).toBe(200);
+    if (!/\/(auth|oauth|health|inbound|web-chat-lines)\b/.test(o.path) && o.method === 'GET')
+      expect((await send(o, ours!, null)).status).toBe(200);
   });
 
   describe('staff of one hotel', () => {
@@ -614,6 +633,9 @@ describe('Who may do what, on every route of the document', () => {
         '/v1/employees?limit=100',
         '/v1/messages?limit=100',
         '/v1/message-templates?limit=100',
+        '/v1/message-channels?limit=100',
+        '/v1/conversations?limit=100',
+        `/v1/conversations?guestId=${theirs!.guests}`,
         `/v1/messages?guestId=${theirs!.guests}`,
         `/v1/messages?reservationId=${theirs!.reservations}`,
         `/v1/messages?bookingId=${theirs!.bookings}`,

@@ -252,9 +252,8 @@ describe('Machines that write', () => {
     const [conversation] = (await conversationsOf(house, hotel.propertyId)).filter((c) => c.id === first.body.conversationId);
     expect(conversation.waitingSince).toBeNull();
     expect((await entriesOf(house, conversation.id))[0].automatic).toBe(true);
-    for (const header of [{ Precedence: 'bulk' }, { 'List-Id': '<news.example>' }, { 'X-Autoreply': 'yes' }]) {
-      await handOver(house, channel, aLetter(from, 'Newsletter', header as Record<string, string>));
-    }
+    const headers: Record<string, string>[] = [{ Precedence: 'bulk' }, { 'List-Id': '<news.example>' }, { 'X-Autoreply': 'yes' }];
+    for (const header of headers) await handOver(house, channel, aLetter(from, 'Newsletter', header));
     expect((await must(house, 'GET', `/v1/conversations/${conversation.id}`)).waitingSince).toBeNull();
   });
 

@@ -89,8 +89,12 @@ export class ConversationsModule {
     tables.register({ table: 'conversation_attachments', key: { id: 'uuid' }, records: ['sealed'] });
     tables.register({ table: 'signed_calls', key: { channel_id: 'uuid', call: 'bytea' }, plain: ['call', 'body'] });
     holders.register(conversationsHolder(vault));
+    timeline.register('messaging.conversation_opened', { title: { en: 'Conversation begun', zh: '会话开始' } });
     timeline.register('messaging.message_received', { title: { en: 'Guest has written', zh: '客人来信' } });
     timeline.register('messaging.conversation_answered', { title: { en: 'Guest has been answered', zh: '已答复客人' } });
+    timeline.register('messaging.conversation_assigned', { title: { en: 'Conversation assigned', zh: '会话已指派' } });
+    timeline.register('messaging.conversation_recognised', { title: { en: 'Guest recognised in a conversation', zh: '会话已关联客人' } });
+    timeline.register('messaging.conversation_closed', { title: { en: 'Conversation closed', zh: '会话结束' } });
     retention.register({
       class: 'conversation_words',
       what: 'words, addresses and files of conversations with guests',

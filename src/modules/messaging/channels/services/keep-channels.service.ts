@@ -7,6 +7,7 @@ import { etagOf, requireMatch } from '../../../../kernel/http/etag';
 import type { RequestContext } from '../../../../kernel/http/request-context';
 import { newId } from '../../../../kernel/values/ids';
 import { PropertyQueries } from '../../../properties';
+import { BusinessCalendars } from '../../../staff';
 import { type ChannelKind, channelPlace, type ChannelSecrets, type ChannelSettings } from '../domain/channel';
 import type {
   ChangeMessageChannelDto,
@@ -41,6 +42,7 @@ export class KeepChannels {
     private readonly vault: Vault,
     private readonly queries: ChannelQueries,
     private readonly properties: PropertyQueries,
+    private readonly calendars: BusinessCalendars,
   ) {}
 
   /** @throws Refusal 400, 403, 404 */
@@ -49,6 +51,7 @@ export class KeepChannels {
     ctx.caller.require('messages:write', propertyId);
     await this.properties.mustExist(propertyId);
     return this.work.run(ctx, 201, async (work) => {
+      await this.calendars.require(propertyId, calendarId, '/calendarId', work);
       const id = newId();
       const { settings, secrets } = told(kind, body, {}, { signingKey: newKey() });
       await work.query(
@@ -81,6 +84,7 @@ export class KeepChannels {
       const row = await this.queries.row(ctx, id, work, true);
       ctx.caller.require('messages:write', row.propertyId);
       requireMatch(ifMatch, row.version);
+      await this.calendars.require(row.propertyId, patch.calendarId, '/calendarId', work);
       const channel = this.queries.opened(row);
       const { settings, secrets } = told(row.kind, patch, channel.settings, channel.secrets);
       const { name = row.name, enabled = row.enabled, calendarId = row.calendarId } = patch;

@@ -152,7 +152,7 @@ export class ConversationQueries {
   }
 
   /** @throws Refusal 404 */
-  async row({ caller, at }: RequestContext, id: string, sql: Sql): Promise<ConversationRow> {
+  async row({ caller, at }: RequestContext, id: string, sql: Sql = this.database): Promise<ConversationRow> {
     const [row] = await sql.query<ConversationRow>(`${SELECT} WHERE c.id = $3`, [caller.accountId, at, id]);
     if (!row || !caller.can('conversations:read', row.propertyId)) throw notFound();
     return row;

@@ -67,10 +67,10 @@ export class KeepConversation {
 
   /** Says who has written. What they have said goes into the conversation with them, if there is one. @throws Refusal 400, 403, 404, 409 */
   async recognise(ctx: RequestContext, id: string, guestId: string): Promise<ConversationDto> {
+    const { propertyId } = await this.queries.row(ctx, id);
+    ctx.caller.require('conversations:write', propertyId);
     await this.guests.knownGuest(ctx, guestId);
     return this.work.run(ctx, 200, async (work) => {
-      const { propertyId } = await this.queries.row(ctx, id, work);
-      ctx.caller.require('conversations:write', propertyId);
       await this.correspondence.lock(work, propertyId);
       const conversation = await this.openOne(work, id);
       if (conversation.guestId) throw new Refusal(MessagingProblems.guestKnown);
