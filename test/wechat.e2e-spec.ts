@@ -72,7 +72,7 @@ describe.each([
     const [from, message] = [somebody(), text('', '请问有停车位吗？')];
     const calls = Array.from({ length: 6 }, () => WechatPlatform.call(account, house.clock.now(), { ...message, FromUserName: from }));
     const answers = await Promise.all([...calls, calls[0]!].map((call) => post(account, call)));
-    expect(answers.map((a) => [a.status, a.text])).toEqual(Array(7).fill([200, 'success']));
+    expect(answers.map((a) => `${a.status} ${a.text}`)).toEqual(Array(7).fill('200 success'));
     const { rows } = await house.db.query<{ conversation_id: string }>(
       `SELECT conversation_id FROM conversation_entries WHERE contact_id IN (SELECT id FROM conversation_contacts WHERE conversation_id IS NOT NULL) ORDER BY created_at DESC LIMIT 1`,
     );

@@ -121,7 +121,7 @@ export class HearWechat {
     switch (fields.Event?.toLowerCase()) {
       case 'subscribe':
       case 'unsubscribe': {
-        const subscribed = fields.Event!.toLowerCase() === 'subscribe';
+        const subscribed = fields.Event.toLowerCase() === 'subscribe';
         await this.work.run(ctx, 200, async (work) => {
           const contact = await this.receiving.contactOf(work, { channel, from: { address: openId, language: 'zh-CN' } }, ctx.at);
           // told again, or late: the newest word counts
