@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { CollectingModule } from './collecting/collecting.module';
 import { MoodModule } from './mood/mood.module';
 import { QuestionnairesModule } from './questionnaires/questionnaires.module';
 
 /** What guests and staff are asked, what they answer, and what follows from it. */
-@Module({ imports: [MoodModule, QuestionnairesModule] })
+@Module({ imports: [CollectingModule, MoodModule, QuestionnairesModule] })
 export class SurveysModule {}

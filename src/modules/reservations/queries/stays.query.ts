@@ -25,7 +25,7 @@ export interface Stay {
   channel: string;
   marketSegment: string | null;
   roomTypeId: string;
-  /** The room they are in, or the one that is assigned for the first night to come. */
+  /** The room they are in, else the one that is assigned for the first night to come, else the one they were in last. */
   roomId: string | null;
 }
 
@@ -36,7 +36,8 @@ const STAY = `
     ARRAY(SELECT g.guest_id FROM reservation_guests g WHERE g.reservation_id = r.id ORDER BY g.position) AS "companionIds",
     coalesce((SELECT o.room_id FROM room_occupancies o WHERE o.reservation_id = r.id),
       (SELECT a.room_id FROM room_assignments a JOIN properties p ON p.id = a.property_id WHERE a.reservation_id = r.id AND a.last_night >= p.business_date
-        ORDER BY a.first_night LIMIT 1)) AS "roomId"
+        ORDER BY a.first_night LIMIT 1),
+      (SELECT a.room_id FROM room_assignments a WHERE a.reservation_id = r.id ORDER BY a.first_night DESC LIMIT 1)) AS "roomId"
   FROM reservations r JOIN bookings b ON b.id = r.booking_id`;
 
 /** Stays, for the modules that do something for them. */
@@ -52,6 +53,12 @@ export class Stays {
     // first: what follows sees what the one before has committed
     if (lock) await sql.query('SELECT 1 FROM reservations WHERE id = $1 FOR SHARE', [id]);
     return (await sql.query<Stay>(`${STAY} WHERE r.id = $1`, [id]))[0];
+  }
+
+  /** Those of these that there are, by id. */
+  async ofIds(sql: Sql, ids: readonly string[]): Promise<Map<string, Stay>> {
+    const stays = await sql.query<Stay>(`${STAY} WHERE r.id = ANY ($1::uuid[])`, [ids]);
+    return new Map(stays.map((stay) => [stay.id, stay]));
   }
 
   /**
