@@ -27,6 +27,7 @@ import { DocumentsAndDisputes1795400000880 } from './1795400000880-documents-and
 import { Surveys1795400000890 } from './1795400000890-surveys';
 import { Conversations1795400000910 } from './1795400000910-conversations';
 import { BusinessCalendars1795400000920 } from './1795400000920-business-calendars';
+import { Cases1795400000930 } from './1795400000930-cases';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   Surveys1795400000890,
   Conversations1795400000910,
   BusinessCalendars1795400000920,
+  Cases1795400000930,
 ];

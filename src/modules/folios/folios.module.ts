@@ -14,11 +14,13 @@ import { FolioQueries } from './queries/folio.queries';
 import { PaymentQueries } from './queries/payment.queries';
 import { FOLIO_TABLES } from './sealed';
 import { CloseFolios } from './services/close-folios';
+import { Concessions } from './services/concessions';
 import { Folios } from './services/folios';
 import { GuestFolios } from './services/guest-folios';
 import { IssueDocuments } from './services/issue-documents';
 import { KeepFolios } from './services/keep-folios';
 import { KeepShifts } from './services/keep-shifts';
+import { LetOff } from './services/let-off';
 import { NoteDisputes } from './services/note-disputes';
 import { PaymentEffects } from './services/payment-effects';
 import { PostToFolio } from './services/post-to-folio';
@@ -41,6 +43,7 @@ import { TakePayment } from './services/take-payment.service';
   ],
   providers: [
     CloseFolios,
+    Concessions,
     DocumentQueries,
     FolioQueries,
     Folios,
@@ -48,6 +51,7 @@ import { TakePayment } from './services/take-payment.service';
     IssueDocuments,
     KeepFolios,
     KeepShifts,
+    LetOff,
     NoteDisputes,
     PaymentEffects,
     PaymentQueries,
@@ -58,7 +62,7 @@ import { TakePayment } from './services/take-payment.service';
     StripeProvider,
     TakePayment,
   ],
-  exports: [Folios, GuestFolios, StandingRules],
+  exports: [Concessions, Folios, GuestFolios, StandingRules],
 })
 export class FoliosModule {
   constructor(tables: SealedTables, holders: PersonalDataHolders, vault: Vault) {

@@ -5,6 +5,7 @@ export { MyFoliosDto, MyPaymentDto, PayMyFolioDto } from './dto/my-folio.dto';
 export { lastNightCharged } from './queries/charged-nights';
 export { FolioRoutingDto, RoutingRuleDto } from './dto/folio.dto';
 export { FoliosModule } from './folios.module';
+export { type Conceded, type Concession, Concessions } from './services/concessions';
 export { Folios, type StandingOfReservation } from './services/folios';
 export { GuestFolios, type StayOfGuest } from './services/guest-folios';
 export { StandingRules } from './services/standing-rules';

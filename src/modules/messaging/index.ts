@@ -1,4 +1,4 @@
-export { type RoomFacts, type StayFacts } from './domain/facts';
+export { type CaseFacts, type RoomFacts, type StayFacts } from './domain/facts';
 export { type MessageKind } from './domain/message';
 export { ConversationsModule } from './conversations/conversations.module';
 export { MessagingModule } from './messaging.module';

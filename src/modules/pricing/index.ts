@@ -36,6 +36,7 @@ export { readUndated } from './queries/sheet-data.queries';
 export { ClaimDesk, type Claims } from './services/claims';
 export { readTaxRules, type TaxedCharge, taxedCharge } from './queries/taxes-by-code.query';
 export { CreateRatePlan } from './services/create-rate-plan.service';
+export { type GuestCoupon, GuestCoupons } from './services/guest-coupons';
 export { KeepCancellationPolicies } from './services/keep-cancellation-policies.service';
 export { KeepSeasons } from './services/keep-seasons.service';
 export { KeepTaxRules } from './services/keep-tax-rules.service';

@@ -21,6 +21,7 @@ import { CloseNights } from './services/close-nights.service';
 import { CreateRatePlan } from './services/create-rate-plan.service';
 import { HolidayCalendars } from './services/holidays.service';
 import { KeepCancellationPolicies } from './services/keep-cancellation-policies.service';
+import { GuestCoupons } from './services/guest-coupons';
 import { KeepCoupons } from './services/keep-coupons.service';
 import { KeepPackages } from './services/keep-packages.service';
 import { KeepPromotions } from './services/keep-promotions.service';
@@ -67,12 +68,23 @@ import { TaxRulesController } from './tax-rules.controller';
     HolidayCalendars,
     KeepPackages,
     KeepPromotions,
+    GuestCoupons,
     KeepCoupons,
     CouponQueries,
     PromotionUses,
     ClaimDesk,
     CommitUsesAfterStaysEnd,
   ],
-  exports: [RateSheets, CreateRatePlan, UpdateAri, KeepSeasons, KeepTaxRules, KeepCancellationPolicies, PromotionUses, ClaimDesk],
+  exports: [
+    RateSheets,
+    CreateRatePlan,
+    UpdateAri,
+    KeepSeasons,
+    KeepTaxRules,
+    KeepCancellationPolicies,
+    PromotionUses,
+    ClaimDesk,
+    GuestCoupons,
+  ],
 })
 export class PricingModule {}

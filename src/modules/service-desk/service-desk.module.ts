@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { CasesModule } from './cases/cases.module';
 
 /** Cases until they are settled, orders between departments, standards and whether they are kept, what is done for a guest. */
-@Module({ imports: [] })
+@Module({ imports: [CasesModule] })
 export class ServiceDeskModule {}

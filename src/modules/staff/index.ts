@@ -1,4 +1,4 @@
-export { addWorkingTime, isWorked, nextWorked, type WorkingHours, workingMinutesBetween } from './domain/business-calendar';
+export { addWorkingTime, daysOf, isWorked, nextWorked, type WorkingHours, workingMinutesBetween } from './domain/business-calendar';
 export type { ServiceRefusal } from './domain/may-serve';
 export { BusinessCalendars } from './queries/business-calendars';
 export { type MayServe, StaffQueries } from './queries/staff.queries';

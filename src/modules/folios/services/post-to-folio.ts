@@ -5,18 +5,17 @@ import type { RequestContext } from '../../../kernel/http/request-context';
 import { newId } from '../../../kernel/values/ids';
 import { PropertyQueries } from '../../properties';
 import type { FolioRow } from '../domain/folio';
-import { less } from '../domain/documents';
-import { type ChargeLine, negated } from '../domain/line';
+import type { ChargeLine } from '../domain/line';
 import { FolioProblems } from '../domain/problems';
-import { reductions } from '../domain/reduction';
 import type { PostedChargeDto } from '../dto/folio.dto';
 import type { PostChargesDto, PostedLinesDto, PostReductionDto, ReverseLinesDto, TransferLinesDto } from '../dto/posting.dto';
 import { linesPosted } from '../events/folio.events';
 import { FolioQueries } from '../queries/folio.queries';
 import { Folios } from './folios';
+import { LetOff } from './let-off';
 import { taxesWithin } from './posted-taxes';
 import { reversalOf, ReverseLines } from './reverse-lines';
-import { insertLines, type LineRow, lockFolios, type NewLine, openOne, touch } from './statements';
+import { insertLines, lockFolios, type NewLine, openOne, touch } from './statements';
 
 /** What the front desk, the bar and other systems charge by hand, and put right. */
 @Injectable()
@@ -26,6 +25,7 @@ export class PostToFolio {
     private readonly queries: FolioQueries,
     private readonly folios: Folios,
     private readonly reversals: ReverseLines,
+    private readonly letOff: LetOff,
     private readonly properties: PropertyQueries,
   ) {}
 
@@ -62,43 +62,8 @@ export class PostToFolio {
     return this.work.run(ctx, 201, async (work) => {
       await this.queries.permitted(work, ctx.caller, folioId, 'folios:correct');
       const folio = openOne(await lockFolios(work, [folioId]), folioId);
-      const standing = await this.reversals.living(work, body.lineIds, folioId);
-      const lines = standing.filter((l) => body.lineIds.includes(l.id) && l.reduces_id === null && l.amount_minor > 0);
-      const left = lines.map((line) => leftOf(line, standing));
-      const total = left.reduce((sum, l) => sum + l.leftMinor, 0);
-      if (total === 0 || (amountMinor ?? 0) > total) {
-        throw new Refusal(FolioProblems.reductionTooLarge, `At most ${total} minor units are left to be let off.`);
-      }
-      const correctionId = await this.reversals.note(work, folio, 'reduction', reason);
-      const businessDate = await this.today(work, folio);
-      const parts = reductions(left, amountMinor === undefined ? { basisPoints: basisPoints! } : { amountMinor });
-      const made = parts.map((part): NewLine => {
-        const line = lines.find((l) => l.id === part.id)!;
-        const id = newId();
-        return {
-          ...line,
-          id,
-          posted_to_id: folioId,
-          key: `reduction:${id}`,
-          round: null,
-          step: 0,
-          kind: 'reduction',
-          description,
-          quantity: 1,
-          amount_minor: -part.amountMinor,
-          taxes: part.taxes.map((t) => ({ ...t, amountMinor: -t.amountMinor || 0 })),
-          business_date: businessDate,
-          reverses_id: null,
-          moved_from_id: null,
-          reduces_id: line.id,
-          correction_id: correctionId,
-          frees: false,
-        };
-      });
-      const lineIds = (await insertLines(work, made)).map((l) => l.id);
-      work.emit(linesPosted(folio, 'reduced', made.length, -parts.reduce((sum, p) => sum + p.amountMinor, 0)));
-      this.note(work, folio, 'folio.reduced', lineIds);
-      await touch(work, [folioId]);
+      const by = amountMinor === undefined ? { basisPoints: basisPoints! } : { amountMinor };
+      const lineIds = await this.letOff.run(work, folio, body.lineIds, by, { reason, description });
       return { lineIds, folio: await this.queries.one(ctx, folioId, work) };
     });
   }
@@ -162,11 +127,4 @@ function chargeLine(charge: PostedChargeDto, businessDate: string, pointer: stri
     businessDate,
     serviceDate: charge.serviceDate,
   };
-}
-
-/** A line less what was let off of it before. */
-function leftOf(line: LineRow, standing: readonly LineRow[]) {
-  const before = standing.filter((l) => l.reduces_id === line.id).map((l) => ({ amountMinor: -l.amount_minor, taxes: negated(l.taxes) }));
-  const { amountMinor: leftMinor, taxes } = less({ amountMinor: line.amount_minor, taxes: line.taxes }, ...before);
-  return { id: line.id, leftMinor, taxes };
 }

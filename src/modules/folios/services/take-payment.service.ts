@@ -64,40 +64,42 @@ export class TakePayment {
 
   /** Never more than is left of the payment, however many refund it at once: the payment's row decides. */
   async refund(ctx: RequestContext, id: string, body: RefundPaymentDto): Promise<PaymentDto> {
-    const started = await this.work.run(ctx, 201, async (work) => {
-      const { payment, folio } = await this.locked(work, ctx, id, 'payments:refund');
-      openOne(new Map([[folio.id, folio]]), folio.id);
-      if (payment.kind !== 'payment' || payment.status !== 'captured') throw wrongStatus(payment);
-      const amount = body.amountMinor ?? refundableOf(payment);
-      const taken =
-        amount > 0 &&
-        (await work.query(
-          `UPDATE payments SET refunded_minor = refunded_minor + $2, updated_at = $3
+    return this.tell(ctx, await this.work.run(ctx, 201, (work) => this.startRefund(work, ctx, id, body, 'payments:refund')));
+  }
+
+  /** Writes the refund down in the caller's transaction; a provider is asked once that has committed. @throws Refusal 404, 403, 409 */
+  async startRefund(work: Work, ctx: RequestContext, id: string, body: RefundPaymentDto, permission: string): Promise<PaymentDto> {
+    const { payment, folio } = await this.locked(work, ctx, id, permission);
+    openOne(new Map([[folio.id, folio]]), folio.id);
+    if (payment.kind !== 'payment' || payment.status !== 'captured') throw wrongStatus(payment);
+    const amount = body.amountMinor ?? refundableOf(payment);
+    const taken =
+      amount > 0 &&
+      (await work.query(
+        `UPDATE payments SET refunded_minor = refunded_minor + $2, updated_at = $3
            WHERE id = $1 AND status = 'captured' AND refunded_minor + charged_back_minor + $2 <= amount_minor RETURNING 1`,
-          [id, amount, ctx.at],
-        ));
-      if (!taken || taken.length === 0) {
-        throw new Refusal(FolioProblems.refundTooLarge, `${refundableOf(payment)} minor units are left of it.`);
-      }
-      const provider = this.effects.provider(payment.method);
-      const obstacle = provider.cannotTake(amount, folio.currency);
-      if (obstacle) throw new Refusal(FolioProblems.paymentMethodUnavailable, obstacle);
-      const refund = await this.write(work, folio, {
-        ...{
-          kind: 'refund',
-          purpose: payment.purpose,
-          method: payment.method,
-          amount_minor: amount,
-          refund_of: id,
-          company_id: payment.company_id,
-        },
-        ...(provider.atOnce
-          ? { status: 'captured' as const, shift_id: payment.method === 'on_account' ? null : await this.shiftOf(work, folio.property_id) }
-          : { status: 'pending' as const, operation: 'refund' as const }),
-      });
-      return paymentView(refund, folio.currency);
+        [id, amount, ctx.at],
+      ));
+    if (!taken || taken.length === 0) {
+      throw new Refusal(FolioProblems.refundTooLarge, `${refundableOf(payment)} minor units are left of it.`);
+    }
+    const provider = this.effects.provider(payment.method);
+    const obstacle = provider.cannotTake(amount, folio.currency);
+    if (obstacle) throw new Refusal(FolioProblems.paymentMethodUnavailable, obstacle);
+    const refund = await this.write(work, folio, {
+      ...{
+        kind: 'refund',
+        purpose: payment.purpose,
+        method: payment.method,
+        amount_minor: amount,
+        refund_of: id,
+        company_id: payment.company_id,
+      },
+      ...(provider.atOnce
+        ? { status: 'captured' as const, shift_id: payment.method === 'on_account' ? null : await this.shiftOf(work, folio.property_id) }
+        : { status: 'pending' as const, operation: 'refund' as const }),
     });
-    return this.tell(ctx, started);
+    return paymentView(refund, folio.currency);
   }
 
   /** Asks the provider for something about a payment that is there. @throws Refusal 409 `payment_status` */

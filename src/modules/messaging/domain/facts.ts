@@ -22,7 +22,7 @@ export interface RoomFacts {
   total: Money;
 }
 
-/** What the module that orders a message knows of the stay. The same for all kinds, so that a template of one is easily made into one of another. */
+/** What the module that orders a message knows of the stay. The same for all kinds that are about a stay, so that a template of one is easily made into one of another. */
 export interface StayFacts {
   booking: { number: string; total: Money };
   /** From the first arrival to the last departure of the rooms told of. */
@@ -36,6 +36,20 @@ export interface StayFacts {
   };
 }
 
+/** What the module that orders a message knows of a complaint, a request or whatever else the guest has to say. */
+export interface CaseFacts {
+  case: {
+    /** To be named on the phone. */
+    number: string;
+    subject: string;
+    /** What the hotel says about it; null where it only says that it has heard. */
+    words: string | null;
+  };
+}
+
+/** What is told of: which of them, follows from the kind of message. */
+export type ToldFacts = StayFacts | CaseFacts;
+
 /** What a letter says of the hotel. */
 export interface HotelFacts {
   name: string;
@@ -48,11 +62,11 @@ export interface HotelFacts {
 }
 
 /** All that a letter is written from. */
-export interface LetterFacts extends StayFacts {
+export type LetterFacts = ToldFacts & {
   hotel: HotelFacts;
   /** Who is written to. */
   guest: { firstName: string; lastName: string };
-}
+};
 
 type Value = string | number | null | Money | DateFact | InstantFact | readonly Value[] | { [name: string]: Value };
 export type Worded = string | number | null | readonly Worded[] | { [name: string]: Worded };

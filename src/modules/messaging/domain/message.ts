@@ -1,5 +1,13 @@
 /** What a guest may be told of. */
-export const MESSAGE_KINDS = ['booking_confirmation', 'booking_change', 'booking_cancellation', 'pre_arrival', 'thank_you'] as const;
+export const MESSAGE_KINDS = [
+  'booking_confirmation',
+  'booking_change',
+  'booking_cancellation',
+  'pre_arrival',
+  'thank_you',
+  'case_received',
+  'case_settled',
+] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 /** What a message may be, beside what is written from templates: free words of a conversation. */

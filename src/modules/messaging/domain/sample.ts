@@ -1,5 +1,6 @@
 import { money } from '../../../kernel/values/money';
 import type { HotelFacts, LetterFacts, RoomFacts } from './facts';
+import type { MessageKind } from './message';
 
 const HOTEL: HotelFacts = {
   name: 'Hotel Sea View',
@@ -23,22 +24,27 @@ const room = (position: number): RoomFacts => ({
   total: money(45_800, 'EUR'),
 });
 
-const LETTER: LetterFacts = {
+const BARE_HOTEL: HotelFacts = { ...HOTEL, address: '', phone: null, email: null, website: null };
+const GUEST = { firstName: 'Maria', lastName: 'Keller' };
+
+const LETTER = {
   hotel: HOTEL,
-  guest: { firstName: 'Maria', lastName: 'Keller' },
+  guest: GUEST,
   booking: { number: 'K7M2-9QXD-5', total: money(91_600, 'EUR') },
   stay: { arrival: { date: '2026-12-24' }, departure: { date: '2026-12-27' }, nights: 3 },
   rooms: [room(1), room(2)],
   cancellation: { freeUntil: { instant: '2026-12-23T17:00:00Z' }, fee: money(12_000, 'EUR') },
-};
+} satisfies LetterFacts;
 
-/** Stays that templates are tried on: one of which everything is known, and one of which little is. The first is shown in previews. */
-export const SAMPLES: readonly [LetterFacts, ...LetterFacts[]] = [
-  LETTER,
-  {
-    ...LETTER,
-    hotel: { ...HOTEL, address: '', phone: null, email: null, website: null },
-    rooms: [room(1)],
-    cancellation: { freeUntil: null, fee: null },
-  },
+type Samples = readonly [LetterFacts, ...LetterFacts[]];
+
+const STAYS: Samples = [LETTER, { ...LETTER, hotel: BARE_HOTEL, rooms: [room(1)], cancellation: { freeUntil: null, fee: null } }];
+
+const COMPLAINT = { number: 'C-000042', subject: 'No hot water', words: 'The boiler has been repaired.' };
+const CASES: Samples = [
+  { hotel: HOTEL, guest: GUEST, case: COMPLAINT },
+  { hotel: BARE_HOTEL, guest: GUEST, case: { ...COMPLAINT, words: null } },
 ];
+
+/** What templates of a kind are tried on: something of which everything is known, and something of which little is. The first is shown in previews. */
+export const samplesOf = (kind: MessageKind): Samples => (kind === 'case_received' || kind === 'case_settled' ? CASES : STAYS);

@@ -3,10 +3,10 @@ import { fullName } from './facts';
 import { MESSAGE_CHANNELS, MESSAGE_KINDS } from './message';
 import { READY_LANGUAGES, readyMade } from './ready-made';
 import { routeTo } from './route';
-import { SAMPLES } from './sample';
+import { samplesOf } from './sample';
 import { compose, faultsOf } from './template-language';
 
-const [LETTER] = SAMPLES;
+const [LETTER] = samplesOf('thank_you');
 const ENGLISH = { language: 'en', timeZone: 'Europe/Berlin' };
 const CHINESE = { language: 'zh-CN', timeZone: 'Asia/Shanghai' };
 const say = (text: string, tongue = ENGLISH, facts = LETTER) => compose({ text }, facts, tongue).text;
@@ -16,18 +16,19 @@ describe('What comes with the house', () => {
     'in %s for %s by %s has nothing wrong with it',
     (language, kind, channel) => {
       const words = readyMade(kind, channel, language)!;
-      expect(faultsOf(channel, words, language)).toEqual([]);
-      const composed = compose(words, LETTER, { language, timeZone: 'UTC' });
+      expect(faultsOf(kind, channel, words, language)).toEqual([]);
+      const composed = compose(words, samplesOf(kind)[0], { language, timeZone: 'UTC' });
       expect(JSON.stringify(composed)).not.toMatch(/undefined|null|\[object|\{\{|\{%/);
-      expect(composed.text).toContain(channel === 'email' || kind !== 'thank_you' ? 'K7M2-9QXD-5' : 'Hotel Sea View');
+      const named = kind.startsWith('case') ? 'C-000042' : 'K7M2-9QXD-5';
+      expect(composed.text).toContain(channel === 'email' || kind !== 'thank_you' ? named : 'Hotel Sea View');
       expect([composed.subject !== undefined, composed.html !== undefined]).toEqual([channel === 'email', channel === 'email']);
     },
   );
 
   test('a short message in Chinese fits into two pieces, one in English into four hundred letters', () => {
     for (const kind of MESSAGE_KINDS) {
-      expect(compose(readyMade(kind, 'sms', 'zh-CN')!, LETTER, CHINESE).text.length).toBeLessThan(134);
-      expect(compose(readyMade(kind, 'sms', 'en')!, LETTER, ENGLISH).text.length).toBeLessThan(400);
+      expect(compose(readyMade(kind, 'sms', 'zh-CN')!, samplesOf(kind)[0], CHINESE).text.length).toBeLessThan(134);
+      expect(compose(readyMade(kind, 'sms', 'en')!, samplesOf(kind)[0], ENGLISH).text.length).toBeLessThan(400);
     }
   });
 
@@ -85,12 +86,12 @@ describe('A template', () => {
     ['{% for i in (1..3000) %}{% for j in (1..3000) %}xxxxxxxxxx{% endfor %}{% endfor %}', 'bad_template'],
     ['{% if cancellation.fee %}x{% endif %}', 'empty'],
   ])('that says %s is refused: %s', (text, code) => {
-    expect(faultsOf('sms', { text }, 'en')).toEqual([{ pointer: '/text', code, detail: expect.any(String) }]);
+    expect(faultsOf('thank_you', 'sms', { text }, 'en')).toEqual([{ pointer: '/text', code, detail: expect.any(String) }]);
   });
 
   test('for mail has a subject, for a short message neither subject nor HTML', () => {
-    expect(faultsOf('email', { text: 'x' }, 'en').map((f) => f.pointer)).toEqual(['/subject']);
-    expect(faultsOf('sms', { text: 'x', subject: 'x', html: 'x' }, 'en').map((f) => f.pointer)).toEqual(['/subject', '/html']);
+    expect(faultsOf('thank_you', 'email', { text: 'x' }, 'en').map((f) => f.pointer)).toEqual(['/subject']);
+    expect(faultsOf('thank_you', 'sms', { text: 'x', subject: 'x', html: 'x' }, 'en').map((f) => f.pointer)).toEqual(['/subject', '/html']);
   });
 });
 

@@ -1,8 +1,8 @@
 import { Liquid, type Template } from 'liquidjs';
 import type { ProblemReason } from '../../../kernel/errors/problem';
-import { SAMPLES } from './sample';
+import { samplesOf } from './sample';
 import { type LetterFacts, type Tongue, wordedFacts } from './facts';
-import type { MessageChannel } from './message';
+import type { MessageChannel, MessageKind } from './message';
 
 /** The words of a template. Only mail has a subject and HTML. */
 export interface Words {
@@ -74,8 +74,8 @@ const tidy = (text: string): string =>
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 
-/** What is wrong with a template: each part is tried on a stay that has everything, and on one that has as little as can be. */
-export function faultsOf(channel: MessageChannel, words: Words, language: string): ProblemReason[] {
+/** What is wrong with a template: each part is tried on facts that have everything, and on some that have as little as can be. */
+export function faultsOf(kind: MessageKind, channel: MessageChannel, words: Words, language: string): ProblemReason[] {
   const faults: ProblemReason[] = [];
   if (channel === 'email' && !words.subject) faults.push({ pointer: '/subject', code: 'missing', detail: 'Mail needs a subject.' });
   if (channel !== 'email') {
@@ -86,14 +86,14 @@ export function faultsOf(channel: MessageChannel, words: Words, language: string
   }
   for (const part of ['subject', 'text', 'html'] as const) {
     const template = words[part];
-    const fault = template ? faultOf(template, language) : undefined;
+    const fault = template ? faultOf(kind, template, language) : undefined;
     if (fault) faults.push({ pointer: `/${part}`, ...fault });
   }
   return faults;
 }
 
-function faultOf(template: string, language: string): { code: string; detail: string } | undefined {
-  for (const facts of SAMPLES) {
+function faultOf(kind: MessageKind, template: string, language: string): { code: string; detail: string } | undefined {
+  for (const facts of samplesOf(kind)) {
     try {
       const { text } = compose({ text: template }, facts, { language, timeZone: 'UTC' });
       if (text === '') return { code: 'empty', detail: 'Nothing is left of it.' };

@@ -31,7 +31,7 @@ export class KeepTemplates {
     const { propertyId = null, kind, channel, language, subject = null, text, html = null } = body;
     requireWrite(ctx.caller, propertyId);
     if (propertyId) await this.properties.mustExist(propertyId);
-    refuseFaults({ channel, language, subject, text, html });
+    refuseFaults({ kind, channel, language, subject, text, html });
     return this.work.run(ctx, 201, async (work) => {
       const row: TemplateRow = {
         ...{ id: newId(), propertyId, kind, channel, language, subject, text, html },
@@ -101,8 +101,8 @@ export class KeepTemplates {
   }
 }
 
-function refuseFaults({ channel, language, ...words }: Words & Pick<TemplateRow, 'channel' | 'language'>): void {
-  const faults = faultsOf(channel, words, language);
+function refuseFaults({ kind, channel, language, ...words }: Words & Pick<TemplateRow, 'kind' | 'channel' | 'language'>): void {
+  const faults = faultsOf(kind, channel, words, language);
   if (faults.length) throw invalid(...faults);
 }
 

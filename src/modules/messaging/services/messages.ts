@@ -9,7 +9,7 @@ import { Consents, type Purpose, type ReachableGuest, ReachableGuests } from '..
 import { type HotelCard, HotelCards } from '../../properties';
 import { calendarFile } from '../domain/calendar-file';
 import { type ChosenTemplate, chooseTemplate, type OwnTemplate } from '../domain/choose-template';
-import type { HotelFacts, StayFacts } from '../domain/facts';
+import type { HotelFacts, ToldFacts } from '../domain/facts';
 import { type AnyMessageChannel, type MessageKind, messagePlace, type SealedMessage } from '../domain/message';
 import { READY_LANGUAGES, readyMade } from '../domain/ready-made';
 import { type Route, routeTo } from '../domain/route';
@@ -30,9 +30,9 @@ export interface MessageOrder {
   propertyId: string;
   /** Records of those who may be told, the first one first: the first who can be reached is. */
   guestIds: readonly string[];
-  bookingId: string;
+  bookingId: string | null;
   reservationIds: readonly string[];
-  facts: StayFacts;
+  facts: ToldFacts;
   /** Goes along as a file. */
   calendar?: StayInCalendar;
   /** What the guest must have agreed to. Without it the message is about their own stay, and needs no consent. */
@@ -72,7 +72,7 @@ interface Row {
   channel: string;
   language: string;
   guest_id: string;
-  booking_id: string;
+  booking_id: string | null;
   reservation_ids: readonly string[];
   purpose: string | null;
   template_id: string | null;
@@ -164,7 +164,10 @@ export class Messages {
       ...(route.channel === 'email' && {
         fromName: letterhead.name,
         ...(hotel.email && { replyTo: hotel.email }),
-        ...(order.calendar && { calendar: calendarOf(order.calendar, hotel, letterhead, composed, order.facts.booking.number, at) }),
+        ...(order.calendar &&
+          'booking' in order.facts && {
+            calendar: calendarOf(order.calendar, hotel, letterhead, composed, order.facts.booking.number, at),
+          }),
       }),
     };
     return {

@@ -4,7 +4,7 @@ import { invalid, notFound } from '../../../kernel/errors/problem';
 import type { RequestContext } from '../../../kernel/http/request-context';
 import { HotelCards } from '../../properties';
 import { chooseTemplate } from '../domain/choose-template';
-import { SAMPLES } from '../domain/sample';
+import { samplesOf } from '../domain/sample';
 import { compose, faultsOf } from '../domain/template-language';
 import type { MessagePreviewDto, PreviewMessageDto } from '../dto/message-template.dto';
 import { TemplateQueries } from '../queries/template.queries';
@@ -29,13 +29,13 @@ export class PreviewMessage {
       throw invalid({ pointer: '/text', code: 'missing', detail: 'Words to try out have a text.' });
     }
     const tried = text === undefined ? undefined : { subject, text, html };
-    const faults = tried ? faultsOf(channel, tried, language) : [];
+    const faults = tried ? faultsOf(kind, channel, tried, language) : [];
     if (faults.length) throw invalid(...faults);
     const chosen = tried
       ? { language, words: tried, template: undefined }
       : chooseTemplate({ propertyId, kind, channel, languages: [language] }, await this.templates.ofHotels(this.database, [propertyId]));
     const { words } = chosen;
-    const facts = { ...SAMPLES[0], hotel: letterheadOf(hotel, chosen.language) };
+    const facts = { ...samplesOf(kind)[0], hotel: letterheadOf(hotel, chosen.language) };
     const composed = compose(words, facts, { language: chosen.language, timeZone: hotel.timeZone });
     return {
       language: chosen.language,

@@ -23,6 +23,8 @@ export interface CouponRow {
   validFrom: Date | null;
   validUntil: Date | null;
   perGuestLimit: number | null;
+  /** Person who alone can use it; null: anybody. */
+  personId: string | null;
   restore: Restore;
   promotionStatus: string;
   promotionUsedUp: boolean;
@@ -30,7 +32,7 @@ export interface CouponRow {
 
 const COUPON = `
   SELECT c.id, c.code, c.batch_id AS "batchId", b.promotion_id AS "promotionId", c.max_uses AS "maxUses", c.uses, c.voided_at IS NOT NULL OR b.status = 'void' AS voided,
-    b.valid_from AS "validFrom", b.valid_until AS "validUntil", b.per_guest_limit AS "perGuestLimit", b.restore, p.status AS "promotionStatus",
+    b.valid_from AS "validFrom", b.valid_until AS "validUntil", b.per_guest_limit AS "perGuestLimit", (SELECT g.person_id FROM guests g WHERE g.id = c.guest_id) AS "personId", b.restore, p.status AS "promotionStatus",
     p.used_up AS "promotionUsedUp"
   FROM coupons c JOIN coupon_batches b ON b.id = c.batch_id JOIN promotions p ON p.id = b.promotion_id`;
 

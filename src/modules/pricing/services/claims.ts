@@ -46,6 +46,10 @@ export class ClaimDesk {
         refused.push({ code, obstacle: obstacle === 'unknown_code' || obstacle === 'used_up' ? obstacle : 'code_not_valid' });
         continue;
       }
+      if (coupon.personId !== null && coupon.personId !== guest?.personId) {
+        refused.push({ code, obstacle: guest ? 'not_for_this_guest' : 'guest_not_known' });
+        continue;
+      }
       const { id, batchId, perGuestLimit, restore } = coupon;
       const left = perGuestLimit === null ? null : Math.max(0, perGuestLimit - (guest?.uses[batchId] ?? 0));
       claims.push({ code, promotionId: coupon.promotionId, coupon: { id, batchId, perGuestLimit, restore }, left });

@@ -38,3 +38,8 @@ export const caseClosed = aboutCase('service_desk.case_closed');
 export const caseReopened = aboutCase('service_desk.case_reopened');
 /** A clock has run out before it was met: `data.clock` is first_answer, next_answer or settlement. */
 export const caseClockMissed = aboutCase('service_desk.clock_missed');
+/** A deadline comes near or is missed: `data.clock`, `data.atPercent`, `data.toldEmployeeIds`, `data.assignedEmployeeId`. */
+export const caseEscalated = aboutCase('service_desk.case_escalated');
+/** The guest got something for it: `data.compensation` has its id, kind and amount. */
+export const caseCompensated = aboutCase('service_desk.case_compensated');
+export const caseCompensationReversed = aboutCase('service_desk.case_compensation_reversed');

@@ -3,6 +3,7 @@ import type { Letters } from './letter';
 const hello = 'Dear {{ guest.name }},';
 const contact = { phone: 'Phone', email: 'E-mail' };
 const number = { label: 'Confirmation number', value: '{{ booking.number }}' };
+const caseNumber = { label: 'Number', value: '{{ case.number }}' };
 const days = [
   { label: 'Arrival', value: '{{ stay.arrival }}, from {{ hotel.checkInTime }}' },
   { label: 'Departure', value: '{{ stay.departure }}, until {{ hotel.checkOutTime }}' },
@@ -65,6 +66,24 @@ export const english: Letters = {
     lead: ['Thank you for staying with us. We hope that you slept well, and that the journey home was a good one.'],
     rows: [number],
     close: ['Was anything not as it should be? Please answer this letter; somebody reads it.', 'Yours,'],
+    contact,
+  },
+  case_received: {
+    subject: 'We have heard you ({{ case.number }})',
+    short: '{{ hotel.name }}: thank you for telling us. We look into it and come back to you. Number {{ case.number }}.',
+    hello,
+    lead: ['Thank you for telling us: “{{ case.subject }}”. We look into it at once and come back to you.'],
+    rows: [caseNumber],
+    close: ['Please name this number when you write or call.', 'Yours,'],
+    contact,
+  },
+  case_settled: {
+    subject: 'What we have done about it ({{ case.number }})',
+    short: '{{ hotel.name }} ({{ case.number }}): {{ case.words }} Is it not settled? Please tell us.',
+    hello,
+    lead: ['You told us: “{{ case.subject }}”.', '{{ case.words }}'],
+    rows: [caseNumber],
+    close: ['Is it not settled, as you see it? Please answer this letter, and we go on with it.', 'Yours,'],
     contact,
   },
 };

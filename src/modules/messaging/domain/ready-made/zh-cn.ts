@@ -3,6 +3,7 @@ import type { Letters } from './letter';
 const hello = '尊敬的{{ guest.name }}：';
 const contact = { phone: '电话', email: '邮箱' };
 const number = { label: '确认号', value: '{{ booking.number }}' };
+const caseNumber = { label: '受理编号', value: '{{ case.number }}' };
 const days = [
   { label: '入住', value: '{{ stay.arrival }}，{{ hotel.checkInTime }} 起' },
   { label: '退房', value: '{{ stay.departure }}，{{ hotel.checkOutTime }} 前' },
@@ -62,6 +63,24 @@ export const simplifiedChinese: Letters = {
     lead: ['感谢您选择入住我们酒店，希望您住得舒心，归途顺利。'],
     rows: [number],
     close: ['如有任何不满意之处，欢迎直接回复本邮件，我们会认真阅读。', '此致'],
+    contact,
+  },
+  case_received: {
+    subject: '我们已收到您的反馈（{{ case.number }}）',
+    short: '【{{ hotel.name }}】感谢您的反馈，我们正在处理，会尽快回复您。受理编号{{ case.number }}。',
+    hello,
+    lead: ['感谢您告诉我们：“{{ case.subject }}”。我们已立即着手处理，并会尽快回复您。'],
+    rows: [caseNumber],
+    close: ['来信或来电时请告知受理编号。', '此致'],
+    contact,
+  },
+  case_settled: {
+    subject: '您反馈的事项已处理（{{ case.number }}）',
+    short: '【{{ hotel.name }}】（{{ case.number }}）{{ case.words }}如仍未解决，请告诉我们。',
+    hello,
+    lead: ['您曾反馈：“{{ case.subject }}”。', '{{ case.words }}'],
+    rows: [caseNumber],
+    close: ['如您认为仍未解决，请直接回复本邮件，我们会继续处理。', '此致'],
     contact,
   },
 };
