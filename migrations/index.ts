@@ -28,6 +28,7 @@ import { Surveys1795400000890 } from './1795400000890-surveys';
 import { Conversations1795400000910 } from './1795400000910-conversations';
 import { BusinessCalendars1795400000920 } from './1795400000920-business-calendars';
 import { Cases1795400000930 } from './1795400000930-cases';
+import { Scores1795400000950 } from './1795400000950-scores';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   Conversations1795400000910,
   BusinessCalendars1795400000920,
   Cases1795400000930,
+  Scores1795400000950,
 ];

@@ -232,6 +232,12 @@ export class Environment {
   @AsInt()
   @IsInt()
   @Min(1)
+  @Max(1000)
+  SCORE_MINIMUM_ANSWERS = 5;
+
+  @AsInt()
+  @IsInt()
+  @Min(1)
   @Max(43_200)
   QUOTE_MINUTES = 30;
 

@@ -77,6 +77,15 @@ export class Stays {
     return stay;
   }
 
+  /** What each of them costs as it is booked now, in minor units of its hotel's currency; cancelled ones nothing. */
+  async prices(ids: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.database.replica.query<{ id: string; total: number }>(
+      `SELECT id, total_minor AS total FROM reservations WHERE id = ANY ($1::uuid[]) AND status <> 'cancelled'`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, total }) => [id, total]));
+  }
+
   /** Ids of stays of a hotel that arrive by a day and are not over, in their order: those after `after`. */
   async toCome(propertyId: string, arrivingBy: LocalDate, after: string | null, limit: number): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(

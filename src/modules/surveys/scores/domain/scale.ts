@@ -45,6 +45,12 @@ export function topTwo(counts: Counts, { max }: Steps): Share | null {
   return interval && { share: hits / n, interval };
 }
 
+/** Everybody who answered as 100, where they chose one of the two best steps, or 0. */
+export function topTwoSums(counts: Counts, { max }: Steps): Sums {
+  const hits = howMany(counts, (value) => value >= max - 1);
+  return { n: howMany(counts, () => true), sum: hits * 100, squares: hits * 10_000 };
+}
+
 /** Net promoter score, from −100 to 100. */
 export interface NetPromoters {
   promoters: number;
@@ -55,20 +61,26 @@ export interface NetPromoters {
   interval: Interval | null;
 }
 
+/** Everybody who answered as 100, 0 or −100. */
+export function netPromotersSums(counts: Counts): Sums {
+  const [promoters, detractors] = [howMany(counts, isPromoter), howMany(counts, isDetractor)];
+  return { n: howMany(counts, () => true), sum: (promoters - detractors) * 100, squares: (promoters + detractors) * 10_000 };
+}
+
+const isPromoter = (value: number): boolean => value >= 9;
+const isDetractor = (value: number): boolean => value <= 6;
+
 /** Reichheld, Harvard Business Review 81(12), 2003: 9 and 10 promote, 0 to 6 detract. Null where nobody answered. */
 export function netPromoters(counts: Counts): NetPromoters | null {
-  const promoters = howMany(counts, (value) => value >= 9);
-  const detractors = howMany(counts, (value) => value <= 6);
-  const n = howMany(counts, () => true);
-  const sums = { n, sum: (promoters - detractors) * 100, squares: (promoters + detractors) * 10_000 };
+  const sums = netPromotersSums(counts);
+  const [promoters, detractors] = [howMany(counts, isPromoter), howMany(counts, isDetractor)];
   const [mean, estimate] = [meanOf(sums), estimateOf(sums)];
   if (mean === null) return null;
-  const interval = estimate && intervalOf(estimate);
   return {
     promoters,
-    passives: n - promoters - detractors,
+    passives: sums.n - promoters - detractors,
     detractors,
     score: mean,
-    interval: interval && { low: Math.max(-100, interval.low), high: Math.min(100, interval.high) },
+    interval: estimate && intervalOf(estimate),
   };
 }

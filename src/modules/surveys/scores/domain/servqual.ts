@@ -29,6 +29,8 @@ export interface Servqual {
   weighted: Sums | null;
   /** What the dimensions are worth to those who said, as parts of 1. */
   importance: { weights: Partial<Record<ServqualDimension, number>>; n: number } | null;
+  /** The whole of each respondent, weighted where somebody said what matters; null of those who answered no pair. */
+  wholes: (number | null)[];
 }
 
 const nothing = (): Sums => ({ n: 0, sum: 0, squares: 0 });
@@ -65,20 +67,20 @@ export function servqual(sheets: readonly Sheet[], pairs: readonly Pair[], impor
       n: said.filter((weights) => weights !== null).length,
       weights: Object.fromEntries(asked.map((dimension, i) => [dimension, average[i]!])),
     },
+    wholes: [],
   };
   const alike = asked.map(() => 1);
   const dimensionOf = pairs.map((pair) => asked.indexOf(pair.dimension));
   sheets.forEach((sheet, respondent) => {
     const gaps = gapsOf(sheet, pairs, dimensionOf, result);
-    addUnlessNull(result.unweighted, weightedMean(gaps, alike));
-    if (average) addUnlessNull(result.weighted!, weightedMean(gaps, said[respondent] ?? average));
+    const unweighted = weightedMean(gaps, alike);
+    const weighted = average && weightedMean(gaps, said[respondent] ?? average);
+    if (unweighted !== null) add(result.unweighted, unweighted);
+    if (weighted !== null) add(result.weighted!, weighted);
+    result.wholes.push(average ? weighted : unweighted);
   });
   return result;
 }
-
-const addUnlessNull = (sums: Sums, value: number | null): void => {
-  if (value !== null) add(sums, value);
-};
 
 /** The gap of each dimension of one respondent, NaN where they answered no pair of it. Counts what it finds. */
 function gapsOf(sheet: Sheet, pairs: readonly Pair[], dimensionOf: readonly number[], into: Servqual): number[] {
