@@ -1,5 +1,16 @@
+import type { Type } from '@nestjs/common';
+import { Caller } from '../src/kernel/auth/caller';
+import { UnitOfWork } from '../src/kernel/database/unit-of-work';
+import type { DomainEvent } from '../src/kernel/events/domain-event';
+import type { EventListener } from '../src/kernel/events/listener';
+import { systemContext } from '../src/kernel/http/request-context';
+import { addDays } from '../src/kernel/values/local-date';
+import { newId } from '../src/kernel/values/ids';
+import { reviewWritten } from '../src/modules/surveys/events/review.events';
+import { NoteDisputedContent } from '../src/modules/surveys/scores/listeners/note-disputed-content.listener';
+import { NoteStandardsMet } from '../src/modules/surveys/scores/listeners/note-standards-met.listener';
 import { answered, type Respondent } from './support/answers';
-import { aHotel, aMachine, type Hotel, must } from './support/furnish';
+import { aBooking, aHotel, aMachine, type Hotel, must } from './support/furnish';
 import { type House, startHouse } from './support/house';
 
 const RANGE = 'from=2026-01-01&to=2026-12-31';
@@ -230,6 +241,36 @@ describe('What the answers add up to', () => {
     expect((await report('trend', id, '&measure=servqual')).data).toMatchObject([{ n: 6, score: -0.4 }]);
   });
 
+  it('the gaps between standard, delivery and promise, as far as inspections and reviews tell of them', async () => {
+    const gaps = async (): Promise<[boolean, number | null, number | null][]> =>
+      (await report('servqual', await survey('servqual'))).gaps.map((g: any) => [g.measured, g.n, g.value]);
+    const review = (source: string, disputes: { contentItem: string }[]) =>
+      reviewWritten(hotel.propertyId, {
+        ...{ reviewId: newId(), source, guestId: null, reservationId: null, score: 80, mood: null, low: false },
+        disputes,
+      });
+    const pool = review('own', [{ contentItem: 'pool' }]);
+    const inspection = (score: number | null): DomainEvent => ({
+      ...{ type: 'service_desk.inspection_completed', version: 1, propertyId: hotel.propertyId, changes: [] },
+      ...{ aggregate: { type: 'inspection', id: newId() }, data: { score } },
+    });
+    const heard = [pool, pool, review('own', []), review('own', []), review('own', []), review('elsewhere', [{ contentItem: 'pool' }])];
+    await hear(NoteDisputedContent, heard);
+    await hear(NoteStandardsMet, [inspection(95), inspection(90), inspection(null)]);
+    expect((await gaps()).slice(2, 4)).toEqual([
+      [true, 2, -7.5],
+      [true, 4, -25],
+    ]);
+  });
+
+  const hear = (listener: Type<EventListener>, events: DomainEvent[]): Promise<unknown> =>
+    house.app.get(UnitOfWork).run(systemContext(Caller.system, new Date('2026-11-20T12:00:00Z'), 'hears'), 200, async (work) => {
+      for (const event of events) {
+        const published = { ...event, seq: 1, id: newId(), occurredAt: work.by.at, requestId: null, actorId: null };
+        await house.app.get<EventListener>(listener).handle(published, work);
+      }
+    });
+
   it('what goes with the overall score, and what that does not say', async () => {
     const id = await survey('touchpoints');
     const sheets = Array.from({ length: 200 }, (_, i): Respondent => {
@@ -275,5 +316,62 @@ describe('What the answers add up to', () => {
     ]);
     const unasked = await house.call('GET', `/v1/survey-reports/trend?surveyId=${id}&${RANGE}&measure=csi`);
     expect([unasked.status, unasked.body.errors[0].code]).toEqual([400, 'not_asked']);
+  });
+
+  it('what to repair first: by the score that it cost, with the price of the stays that it spoilt', async () => {
+    const { propertyId } = other;
+    const [room] = other.rooms.DBL!;
+    const id = await survey('touchpoints', propertyId);
+    const stay = async (arrival: string) => (await must(house, 'POST', '/v1/bookings', aBooking(other, arrival))).reservations[0];
+    const [spoilt, fine] = [await stay(other.today), await stay(addDays(other.today, 1))];
+    await answered(house, id, propertyId, [
+      { answers: { 'room.wifi': 1, 'room.air': 2 }, roomId: room, reservationId: spoilt.id },
+      { answers: { 'room.wifi': 1 }, roomId: room, reservationId: spoilt.id },
+      { answers: { 'room.wifi': 4, 'room.air': 5 }, roomId: room, reservationId: fine.id },
+      { answers: { 'facilities.pool': 2 } },
+      { answers: { 'room.bed': 5 } },
+    ]);
+    const body = await must(house, 'GET', `/v1/survey-reports/facilities?propertyId=${propertyId}&${RANGE}`);
+    const price = { amountMinor: spoilt.total.amountMinor, currency: other.currency };
+    const nothing = { amountMinor: 0, currency: other.currency };
+    expect(body.data.map(({ interval: _, ...f }: any) => f)).toEqual([
+      {
+        facility: 'wifi',
+        roomId: room,
+        room: expect.any(String),
+        n: 3,
+        score: 25,
+        lostScore: 225,
+        share: 0.6,
+        staysConcerned: 1,
+        revenueConcerned: price,
+      },
+      {
+        facility: 'air_conditioning',
+        roomId: room,
+        room: expect.any(String),
+        n: 2,
+        score: 62.5,
+        lostScore: 75,
+        share: 0.2,
+        staysConcerned: 1,
+        revenueConcerned: price,
+      },
+      {
+        facility: 'pool',
+        roomId: null,
+        room: null,
+        n: 1,
+        score: 25,
+        lostScore: 75,
+        share: 0.2,
+        staysConcerned: 0,
+        revenueConcerned: nothing,
+      },
+    ]);
+    const token = await aMachine(house, ['surveys:read'], [hotel.propertyId]);
+    expect((await house.call('GET', `/v1/survey-reports/facilities?propertyId=${propertyId}&${RANGE}`, undefined, { token })).status).toBe(
+      404,
+    );
   });
 });
