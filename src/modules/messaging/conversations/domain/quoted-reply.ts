@@ -16,10 +16,7 @@ const HEAD =
 export function splitQuoted(text: string): { said: string; quoted: string } {
   const lines = text.replaceAll('\r\n', '\n').split('\n');
   const at = lines.findIndex((line, i) => begins(line.trim(), lines, i));
-  // who answers between the lines of the other has said something below: then nothing is cut
-  if (at <= 0 || (lines[at]!.trim().startsWith('>') && lines.slice(at).some((l, i) => i > 0 && isAnswer(l, lines.slice(at), i)))) {
-    return { said: text.trim(), quoted: '' };
-  }
+  if (at <= 0 || answersBetween(lines.slice(at))) return { said: text.trim(), quoted: '' };
   return { said: lines.slice(0, at).join('\n').trim(), quoted: lines.slice(at).join('\n').trim() };
 }
 
@@ -33,5 +30,7 @@ function begins(line: string, lines: readonly string[], i: number): boolean {
   return HEAD.test(line) && HEAD.test(lines[i + 1]?.trim() ?? '');
 }
 
-const isAnswer = (line: string, lines: readonly string[], i: number): boolean =>
-  line.trim() !== '' && !line.trim().startsWith('>') && lines[i - 1]!.trim() === '' && i > 1;
+/** Whoever answers between the lines of the other has said something below as well: then nothing is cut. */
+const answersBetween = (quoted: readonly string[]): boolean =>
+  quoted[0]!.trim().startsWith('>') &&
+  quoted.some((line, i) => i > 1 && line.trim() !== '' && !line.trim().startsWith('>') && quoted[i - 1]!.trim() === '');

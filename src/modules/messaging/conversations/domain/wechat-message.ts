@@ -5,15 +5,30 @@ export type WechatFields = Readonly<Record<string, string>>;
 
 const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, processEntities: false, trimValues: true });
 
-/** The platform writes neither a DOCTYPE nor deep trees: what has them is not from there. @returns undefined for what is no message */
+/** Far above any message of the platform: pictures come as an id. */
+const LONGEST = 64 * 1024;
+
+/** The platform writes neither a DOCTYPE nor long messages: what has them is not from there. @returns undefined for what is no message */
 export function readWechatXml(xml: string): WechatFields | undefined {
-  if (/<!(?!\[CDATA\[)|<\?(?!xml\s)/.test(xml.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, ''))) return undefined;
+  if (xml.length > LONGEST || declaresSomething(xml)) return undefined;
   try {
     const { xml: root } = parser.parse(xml) as { xml?: Record<string, unknown> };
     if (typeof root !== 'object' || root === null) return undefined;
     return Object.fromEntries(Object.entries(root).filter((field): field is [string, string] => typeof field[1] === 'string'));
   } catch {
     return undefined;
+  }
+}
+
+/** Whether there is markup outside the text that names entities, or processing instructions. */
+function declaresSomething(xml: string): boolean {
+  for (let at = 0; ;) {
+    const open = xml.indexOf('<![CDATA[', at);
+    const outside = xml.slice(at, open < 0 ? undefined : open);
+    if (/<!|<\?(?!xml\s)/.test(outside)) return true;
+    const close = open < 0 ? -1 : xml.indexOf(']]>', open);
+    if (close < 0) return open >= 0;
+    at = close + 3;
   }
 }
 

@@ -1,4 +1,4 @@
-import { IsEmail, IsIn, IsISO8601, IsOptional, IsPhoneNumber, MaxLength } from 'class-validator';
+import { IsEmail, IsIn, IsISO8601, IsOptional, Matches, MaxLength } from 'class-validator';
 import { PageQuery } from '../../../../kernel/http/page';
 import { IsLine, IsLocalDate, IsText, Nested } from '../../../../kernel/http/validators';
 import { IsId } from '../../dto/validators';
@@ -392,7 +392,7 @@ export class NewContactDto {
    * @example "+46701234567"
    */
   @IsOptional()
-  @IsPhoneNumber()
+  @Matches(/^\+[1-9]\d{6,14}$/, { message: '$property must be a number in E.164' })
   phone?: string;
 
   /**

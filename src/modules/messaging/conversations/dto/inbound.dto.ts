@@ -8,7 +8,6 @@ import {
   IsIn,
   IsISO8601,
   IsOptional,
-  IsPhoneNumber,
   IsUUID,
   Matches,
   MaxLength,
@@ -67,7 +66,7 @@ export class InboundSenderDto {
    * @example "+8613812345670"
    */
   @IsOptional()
-  @IsPhoneNumber()
+  @Matches(/^\+[1-9]\d{6,14}$/, { message: '$property must be a number in E.164' })
   phone?: string;
 
   /**

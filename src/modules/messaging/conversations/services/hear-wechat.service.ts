@@ -46,7 +46,9 @@ export class HearWechat {
   }
 
   /** @returns the answer to the call, as XML or `success` @throws Refusal 401 `bad_signature`, before anything is looked at; 404 */
-  async run(ctx: RequestContext, channelId: string, query: WechatCallQuery, raw: Buffer | undefined): Promise<string> {
+  async run(given: RequestContext, channelId: string, query: WechatCallQuery, raw: Buffer | undefined): Promise<string> {
+    // what makes a call one is in the protocol
+    const ctx = { ...given, idempotency: undefined };
     const channel = await this.channels.open(channelId, 'wechat');
     const fields = await this.read(ctx, channel, query, raw?.toString('utf8') ?? '');
     const { ToUserName: account, FromUserName: openId } = fields ?? {};

@@ -52,6 +52,13 @@ interface SealedFile {
   sealed: Buffer;
 }
 
+/** What came, as it is written down. */
+interface SealedEntry {
+  id: string;
+  files: SealedFile[];
+  sealed: Buffer;
+}
+
 /** Nobody is told twice a day that nobody is there. */
 const AUTO_REPLY_PAUSE_MS = 24 * 3_600_000;
 const MAX_FILES = 30;
@@ -71,51 +78,63 @@ export class ReceiveEntry {
   ) {}
 
   /** @param passive what the house says by itself is handed back to be said in the answer to the call, and not sent */
-  run(ctx: RequestContext, incoming: Incoming, { passive = false } = {}): Promise<Received> {
-    const { channel } = incoming;
+  run(ctx: RequestContext, incoming: Incoming, { passive = false, status = 200 } = {}): Promise<Received> {
+    const entry = this.prepare(incoming);
+    return this.work.run(ctx, status, (work) => this.take(work, ctx, incoming, entry, passive));
+  }
+
+  /** Seals what came: bytes are sealed before anybody has to wait for it. */
+  prepare(incoming: Incoming): SealedEntry {
     const [id, content] = [newId(), { ...incoming.content }];
-    // bytes are sealed before anybody has to wait for it
     const files = incoming.files.slice(0, MAX_FILES).map((file) => this.seal(file));
     if (files.length) content.files = Object.fromEntries(files.map((file, i) => [file.id, fileName(incoming.files[i]!.name)]));
-    const sealed = this.vault.sealRecord(JSON.stringify(content), entryPlace(id));
-    return this.work.run(ctx, 200, async (work) => {
-      await this.correspondence.lock(work, channel.propertyId);
-      const known = await this.known(work, channel.id, incoming.once);
-      if (known) return known;
-      const contact = incoming.contact ?? (await this.contactOf(work, incoming, ctx.at));
-      const conversation = await this.correspondence.conversation(work, contact, {
-        answered: incoming.answered,
-        channel: channel.kind,
-        at: ctx.at,
-      });
+    return { id, files, sealed: this.vault.sealRecord(JSON.stringify(content), entryPlace(id)) };
+  }
+
+  /** Part of the caller's transaction. */
+  async take(work: Work, ctx: RequestContext, incoming: Incoming, entry: SealedEntry, passive = false): Promise<Received> {
+    const [{ channel, once, automatic }, { id: entryId }, at] = [incoming, entry, ctx.at];
+    await this.correspondence.lock(work, channel.propertyId);
+    const known = await this.known(work, channel.id, once);
+    if (known) return known;
+    const contact = incoming.contact ?? (await this.contactOf(work, incoming, at));
+    const conversation = await this.correspondence.conversation(work, contact, { answered: incoming.answered, channel: channel.kind, at });
+    const { id: conversationId, guestId } = conversation;
+    await this.insert(work, incoming, entry, conversationId, contact.id, at);
+    if (incoming.mediaId) {
+      const payload = { channelId: channel.id, entryId, mediaId: incoming.mediaId };
+      await this.jobs.enqueue(work, FETCH_MEDIA_TASK, payload, { jobKey: `media:${entryId}` });
+    }
+    await this.note(work, conversation, contact, automatic, at);
+    const facts = { conversationId, propertyId: channel.propertyId, guestId };
+    work.emit(messageReceived(facts, { entryId, channel: channel.kind, automatic }));
+    const autoReply = automatic ? undefined : await this.sayNobodyIsHere(work, incoming, conversation, contact, passive, at);
+    return { entryId, conversationId, contactId: contact.id, duplicate: false, autoReply };
+  }
+
+  private async insert(
+    work: Work,
+    incoming: Incoming,
+    entry: SealedEntry,
+    conversationId: string,
+    contactId: string,
+    at: Date,
+  ): Promise<void> {
+    const { channel, kind, once, automatic, saidAt } = incoming;
+    await work.query(
+      `INSERT INTO conversation_entries (id, conversation_id, property_id, direction, kind, channel, channel_id, contact_id, external_hash, automatic, sealed, said_at, created_at)
+       VALUES ($1, $2, $3, 'in', $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [
+        ...[entry.id, conversationId, channel.propertyId, kind, channel.kind, channel.id, contactId, hashOf(once)],
+        ...[automatic, entry.sealed, saidAt > at ? at : saidAt, at],
+      ],
+    );
+    for (const { id, contentType, bytes, sealed } of entry.files) {
       await work.query(
-        `INSERT INTO conversation_entries (id, conversation_id, property_id, direction, kind, channel, channel_id, contact_id, external_hash, automatic, sealed, said_at, created_at)
-         VALUES ($1, $2, $3, 'in', $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-        [
-          ...[id, conversation.id, channel.propertyId, incoming.kind, channel.kind, channel.id, contact.id, hashOf(incoming.once)],
-          ...[incoming.automatic, sealed, incoming.saidAt > ctx.at ? ctx.at : incoming.saidAt, ctx.at],
-        ],
+        'INSERT INTO conversation_attachments (id, entry_id, content_type, bytes, sealed, created_at) VALUES ($1, $2, $3, $4, $5, $6)',
+        [id, entry.id, contentType, bytes, sealed, at],
       );
-      for (const file of files) {
-        await work.query(
-          'INSERT INTO conversation_attachments (id, entry_id, content_type, bytes, sealed, created_at) VALUES ($1, $2, $3, $4, $5, $6)',
-          [file.id, id, file.contentType, file.bytes, file.sealed, ctx.at],
-        );
-      }
-      if (incoming.mediaId) {
-        await this.jobs.enqueue(
-          work,
-          FETCH_MEDIA_TASK,
-          { channelId: channel.id, entryId: id, mediaId: incoming.mediaId },
-          { jobKey: `media:${id}` },
-        );
-      }
-      await this.note(work, conversation, contact, incoming.automatic, ctx.at);
-      const facts = { conversationId: conversation.id, propertyId: channel.propertyId, guestId: conversation.guestId };
-      work.emit(messageReceived(facts, { entryId: id, channel: channel.kind, automatic: incoming.automatic }));
-      const autoReply = incoming.automatic ? undefined : await this.sayNobodyIsHere(work, incoming, conversation, contact, passive, ctx.at);
-      return { entryId: id, conversationId: conversation.id, contactId: contact.id, duplicate: false, autoReply };
-    });
+    }
   }
 
   contactOf(work: Work, { channel, from }: Pick<Incoming, 'channel' | 'from'>, at: Date): Promise<ContactRow> {

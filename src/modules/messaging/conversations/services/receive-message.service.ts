@@ -68,16 +68,11 @@ export class ReceiveMessage {
     const { From: from, Body: text, MessageSid: sid, NumMedia: media } = form as Record<string, string | undefined>;
     if (!from || !sid) throw invalid({ pointer: '/From', code: 'missing', detail: 'A short message has a sender and an id.' });
     const pictures = Number(media ?? 0) > 0 ? `[${media} × MMS]` : '';
-    await this.receiving.run(ctx, {
-      channel,
-      from: { address: from },
-      once: sid,
-      kind: 'text',
-      saidAt: ctx.at,
-      content: { text: [text, pictures].filter(Boolean).join('\n') },
-      files: [],
-      automatic: false,
-      answered: [],
-    });
+    const content = { text: [text, pictures].filter(Boolean).join('\n') };
+    await this.receiving.run(
+      ctx,
+      { channel, from: { address: from }, once: sid, kind: 'text', saidAt: ctx.at, content, files: [], automatic: false, answered: [] },
+      { status: 204 },
+    );
   }
 }

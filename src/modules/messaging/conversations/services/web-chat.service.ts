@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { createHash, randomBytes } from 'node:crypto';
 import { Vault } from '../../../../kernel/crypto/vault';
 import { Database } from '../../../../kernel/database/database';
-import { UnitOfWork } from '../../../../kernel/database/unit-of-work';
+import { UnitOfWork, type Work } from '../../../../kernel/database/unit-of-work';
 import { notFound } from '../../../../kernel/errors/problem';
 import { AddressLimits } from '../../../../kernel/http/address-limits';
 import { keysetPage, type PageQuery } from '../../../../kernel/http/page';
@@ -12,7 +12,7 @@ import { ChannelQueries, type OpenChannel } from '../../channels';
 import { type EntryContent, entryPlace } from '../domain/conversation';
 import type { ChatLineDto, ChatLinePageDto, StartedChatDto, StartWebChatDto, WriteChatLineDto } from '../dto/inbound.dto';
 import { type ContactRow, SELECT_CONTACT } from './correspondence';
-import { ReceiveEntry } from './receive-entry';
+import { type Incoming, ReceiveEntry } from './receive-entry';
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
@@ -32,23 +32,21 @@ export class WebChat {
   async start(ctx: RequestContext, { channelId, name, language, ...line }: StartWebChatDto): Promise<StartedChatDto> {
     this.limits.enter('web-chat', ctx);
     const channel = await this.channels.open(channelId, 'web_chat');
-    const token = randomBytes(32).toString('base64url');
-    const contact = await this.work.run({ ...ctx, idempotency: undefined, answer: {} }, 201, async (work) => {
+    return this.work.run(ctx, 201, async (work) => {
       const from = { address: newId(), name, language, guestId: ctx.caller.guestId };
-      const made = await this.receiving.contactOf(work, { channel, from }, ctx.at);
-      await work.query('UPDATE conversation_contacts SET token_hash = $2 WHERE id = $1', [made.id, hashOf(token)]);
-      return made;
+      const contact = await this.receiving.contactOf(work, { channel, from }, ctx.at);
+      const token = randomBytes(32).toString('base64url');
+      await work.query('UPDATE conversation_contacts SET token_hash = $2 WHERE id = $1', [contact.id, hashOf(token)]);
+      return { token, line: await this.say(work, ctx, channel, contact, line) };
     });
-    const { entryId } = await this.say(ctx, channel, contact, line);
-    return { token, line: await this.line(entryId) };
   }
 
   /** @throws Refusal 404, 429 */
   async write(ctx: RequestContext, token: string | undefined, line: WriteChatLineDto): Promise<ChatLineDto> {
     this.limits.enter('web-chat', ctx);
     const contact = await this.contact(token);
-    const { entryId } = await this.say(ctx, await this.channels.open(contact.channelId!, 'web_chat'), contact, line);
-    return this.line(entryId);
+    const channel = await this.channels.open(contact.channelId!, 'web_chat');
+    return this.work.run(ctx, 201, (work) => this.say(work, ctx, channel, contact, line));
   }
 
   /** What this visitor has said here, and was told here; nothing else of the conversation. @throws Refusal 404 */
@@ -73,8 +71,14 @@ export class WebChat {
     return { ...page, data: page.data.map((row) => this.view(row)) };
   }
 
-  private say(ctx: RequestContext, channel: OpenChannel, contact: ContactRow, { text, clientId }: WriteChatLineDto) {
-    return this.receiving.run(ctx, {
+  private async say(
+    work: Work,
+    ctx: RequestContext,
+    channel: OpenChannel,
+    contact: ContactRow,
+    { text, clientId }: WriteChatLineDto,
+  ): Promise<ChatLineDto> {
+    const incoming: Incoming = {
       channel,
       from: { address: contact.id },
       contact,
@@ -85,7 +89,11 @@ export class WebChat {
       files: [],
       automatic: false,
       answered: [],
-    });
+    };
+    const { entryId } = await this.receiving.take(work, ctx, incoming, this.receiving.prepare(incoming));
+    if (contact.guestId) work.concerns(contact.guestId);
+    const [row] = await work.query<LineRow>(`${SELECT_LINE} WHERE id = $1`, [entryId]);
+    return this.view(row!);
   }
 
   private async contact(token: string | undefined): Promise<ContactRow> {
@@ -94,11 +102,6 @@ export class WebChat {
       : [];
     if (!row) throw notFound();
     return row;
-  }
-
-  private async line(id: string): Promise<ChatLineDto> {
-    const [row] = await this.database.query<LineRow>(`${SELECT_LINE} WHERE id = $1`, [id]);
-    return this.view(row!);
   }
 
   private view({ id, direction, automatic, sealed, createdAt }: LineRow): ChatLineDto {
