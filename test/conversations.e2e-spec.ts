@@ -65,7 +65,7 @@ describe('A guest who writes on several channels', () => {
     ]);
     expect(answers.map((a) => a.body.outcome)).toEqual(Array(4).fill('received'));
     expect(new Set(answers.map((a) => a.body.conversationId)).size).toBe(1);
-    const conversation = await one(answers[0]!.body.conversationId);
+    const conversation = await one(answers[0].body.conversationId);
     expect(conversation).toMatchObject({ guestId: guest.id, status: 'open' });
     expect(conversation.contacts.map((c: { medium: string }) => c.medium).sort()).toEqual(['email', 'inbound', 'phone']);
     expect((await entriesOf(house, conversation.id)).map((e) => e.text).sort()).toEqual(['By SMS', 'By SMS again', 'By mail', 'On Weibo']);
@@ -350,6 +350,17 @@ describe('Staff', () => {
       [conversationId],
     );
     expect(rows[0].n).toBe(1);
+  });
+
+  it('open a case from a conversation, and each is found from the other', async () => {
+    const guest = await aGuest();
+    const { conversationId } = (await tell(house, sms, text(guest.given.phone, 'There is no hot water'))).body;
+    const opened = await must(house, 'POST', '/v1/cases', {
+      ...{ propertyId: hotel.propertyId, kind: 'complaint', subject: 'No hot water', guestId: guest.id, conversationId },
+    });
+    expect(opened.source).toEqual({ type: 'conversation', id: conversationId });
+    await settled(house);
+    expect((await one(conversationId)).caseIds).toEqual([opened.id]);
   });
 
   it('answer twice by mistake and the guest hears it once', async () => {

@@ -5,8 +5,8 @@ import { Problems, Refusal } from '../errors/problem';
 /** `@RouteConfig(TAKES_BYTES)`: letters and XML are handed over as they came. */
 export const TAKES_BYTES = { takesBytes: true } as const;
 
-/** A request whose body is bytes; none where nothing was sent. */
-export type WithBytes = FastifyRequest & { body: Buffer | undefined };
+/** The bytes of a body; none where nothing was sent, or something that is read otherwise. */
+export const bytesOf = ({ body }: FastifyRequest): Buffer | undefined => (Buffer.isBuffer(body) ? body : undefined);
 
 const TYPES = ['message/rfc822', 'text/xml', 'application/xml'];
 

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public, RequirePermission } from '../../../kernel/auth/permissions';
 import { PageQuery } from '../../../kernel/http/page';
-import { TAKES_BYTES, type WithBytes } from '../../../kernel/http/raw-bodies';
+import { bytesOf, TAKES_BYTES } from '../../../kernel/http/raw-bodies';
 import { Refuses } from '../../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../../kernel/http/request-context';
 import { IdPipe } from '../../../kernel/http/validation.pipe';
@@ -53,10 +53,10 @@ export class InboundController {
   letter(
     @Param('id', IdPipe) id: string,
     @Headers('innkeeper-signature') signature: string | undefined,
-    @Req() request: WithBytes,
+    @Req() request: FastifyRequest,
     @Context() ctx: RequestContext,
   ): Promise<InboundAnswerDto> {
-    return this.letters.run(ctx, id, signature, request.body);
+    return this.letters.run(ctx, id, signature, bytesOf(request));
   }
 
   /**
@@ -137,11 +137,11 @@ export class InboundController {
   async hear(
     @Param('id', IdPipe) id: string,
     @Query() query: WechatCallQuery,
-    @Req() request: WithBytes,
+    @Req() request: FastifyRequest,
     @Context() ctx: RequestContext,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const answer = await this.wechat.run(ctx, id, query, request.body);
+    const answer = await this.wechat.run(ctx, id, query, bytesOf(request));
     void reply.type(answer.startsWith('<') ? 'text/xml; charset=utf-8' : 'text/plain; charset=utf-8');
     return answer;
   }

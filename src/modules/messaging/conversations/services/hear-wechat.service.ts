@@ -106,7 +106,7 @@ export class HearWechat {
         from: { address: openId, language: 'zh-CN' },
         once: wechatOnce(fields),
         kind,
-        saidAt: new Date(Number(fields.CreateTime) * 1000 || ctx.at),
+        saidAt: new Date(Number(fields.CreateTime) * 1000),
         content: { text },
         files: [],
         mediaId,
@@ -127,9 +127,10 @@ export class HearWechat {
         await this.work.run(ctx, 200, async (work) => {
           const contact = await this.receiving.contactOf(work, { channel, from: { address: openId, language: 'zh-CN' } }, ctx.at);
           // told again, or late: the newest word counts
+          const said = /^\d{1,10}$/.test(fields.CreateTime ?? '') ? new Date(Number(fields.CreateTime) * 1000) : ctx.at;
           await work.query(
             `UPDATE conversation_contacts SET subscribed = $2, subscribed_at = $3, updated_at = $4 WHERE id = $1 AND (subscribed_at IS NULL OR subscribed_at <= $3)`,
-            [contact.id, subscribed, new Date(Number(fields.CreateTime) * 1000 || ctx.at), ctx.at],
+            [contact.id, subscribed, said, ctx.at],
           );
         });
         return subscribed ? inLanguage(channel.settings.welcome, 'zh-CN') : undefined;

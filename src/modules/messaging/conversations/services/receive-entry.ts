@@ -63,6 +63,9 @@ interface SealedEntry {
 const AUTO_REPLY_PAUSE_MS = 24 * 3_600_000;
 const MAX_FILES = 30;
 
+/** What the other side says of the time may be anything. */
+const isBefore = (said: Date, at: Date): boolean => said.getTime() > 0 && said.getTime() <= at.getTime();
+
 const hashOf = (once: string): Buffer => createHash('sha256').update(once).digest();
 
 /** Takes in what guests write: once, and into the conversation it belongs to. */
@@ -126,7 +129,7 @@ export class ReceiveEntry {
        VALUES ($1, $2, $3, 'in', $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         ...[entry.id, conversationId, channel.propertyId, kind, channel.kind, channel.id, contactId, hashOf(once)],
-        ...[automatic, entry.sealed, saidAt > at ? at : saidAt, at],
+        ...[automatic, entry.sealed, isBefore(saidAt, at) ? saidAt : at, at],
       ],
     );
     for (const { id, contentType, bytes, sealed } of entry.files) {

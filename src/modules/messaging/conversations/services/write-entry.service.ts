@@ -29,6 +29,7 @@ export class WriteEntry {
     return this.work.run(ctx, 201, async (work) => {
       const { propertyId } = await this.queries.row(ctx, id, work);
       ctx.caller.require('conversations:write', propertyId);
+      await this.correspondence.lock(work, propertyId);
       const conversation = await this.correspondence.byId(work, id);
       if (conversation?.status === 'closed') throw new Refusal(MessagingProblems.conversationClosed);
       return this.write(work, ctx, conversation!, body);
