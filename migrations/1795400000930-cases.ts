@@ -2,9 +2,11 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What the roles that come with the house get of the new permissions. */
 const MORE: Record<string, string[]> = {
-  front_desk: ['cases:read', 'cases:write', 'cases:compensate'],
-  reservations_agent: ['cases:read', 'cases:write'],
-  guest_relations: ['cases:read', 'cases:write', 'cases:compensate', 'cases:compensate_any', 'cases:rules'],
+  front_desk: ['cases:suggest', 'cases:read', 'cases:write', 'cases:compensate'],
+  reservations_agent: ['cases:suggest', 'cases:read', 'cases:write'],
+  housekeeping: ['cases:suggest'],
+  human_resources: ['cases:suggest'],
+  guest_relations: ['cases:suggest', 'cases:read', 'cases:write', 'cases:compensate', 'cases:compensate_any', 'cases:rules'],
   auditor: ['cases:read'],
 };
 

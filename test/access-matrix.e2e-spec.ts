@@ -179,7 +179,25 @@ describe('Who may do what, on every route of the document', () => {
         ratePlanId: hotel.ratePlanId,
         block: [{ roomTypeId: hotel.roomTypeId, firstNight: '2027-01-05', lastNight: '2027-01-05', rooms: 1 }],
       });
+    const aCase = async (...steps: [name: string, body: object][]): Promise<string> => {
+      const id = await make('/v1/cases', { kind: 'complaint', subject: `Canary Of${code}`, departmentId });
+      for (const [name, body] of steps) await must(house, 'POST', `/v1/cases/${id}/${name}`, body);
+      return id;
+    };
+    const done: [string, object] = ['settlement', { words: 'Done' }];
+    const money = await furnishMoney(propertyId, code);
+    const compensated = await aCase(['compensations', { kind: 'reduction', folioId: money.folios, amountMinor: 1, reason: 'Canary' }]);
+    const [compensation] = (await must(house, 'GET', `/v1/cases/${compensated}`)).compensations;
     return {
+      cases: await aCase(),
+      'POST /v1/cases/{id}/waiting': await aCase(),
+      'POST /v1/cases/{id}/resumption': await aCase(['waiting', {}]),
+      'POST /v1/cases/{id}/settlement': await aCase(),
+      'POST /v1/cases/{id}/closing': await aCase(done),
+      'POST /v1/cases/{id}/reopening': await aCase(done),
+      'POST /v1/cases/{id}/compensations/{compensationId}/reversal': compensated,
+      compensations: compensation.id,
+      'case-root-causes': await make('/v1/case-root-causes', { code: 'BOILER', name: 'Boiler' }),
       'POST /v1/reservations/{id}/confirmation': await aReservation('2027-01-06', { waitlist: true }),
       'POST /v1/reservations/{id}/walk': await aReservation('2027-01-07'),
       groups: await aGroup('1'),
@@ -191,7 +209,7 @@ describe('Who may do what, on every route of the document', () => {
         components: [{ code: 'D', name: 'D', unit: 'per_room_night', amountMinor: 1 }],
       }),
       'coupon-batches': await make('/v1/coupon-batches', { promotionId, code: 'B', name: 'B', kind: 'shared', couponCode: 'COUPON' }),
-      ...(await furnishMoney(propertyId, code)),
+      ...money,
       'guest-imports': await make('/v1/guest-imports', { system: 'new', format: 'csv', lawfulBasis: 'contract' }),
       'guest-quarantine': (await waiting())!,
       'classification-schemes': standardId,
@@ -454,6 +472,12 @@ describe('Who may do what, on every route of the document', () => {
       text: 'Merci',
     }),
     'PATCH /v1/message-templates/{id}': () => ({ text: 'Stolen' }),
+    'POST /v1/cases/{id}/compensations': (ids) => ({ kind: 'reduction', folioId: ids.folios, amountMinor: 1, reason: 'x' }),
+    'PATCH /v1/cases/{id}': () => ({ severity: 'high' }),
+    'PUT /v1/case-policies': (ids) => ({
+      ...{ propertyId: ids.properties, firstAnswerMinutes: 60, nextAnswerMinutes: 60, settlementMinutes: 60, closeAfterDays: 7 },
+      ...{ calendarId: ids['business-calendars'], escalation: [] },
+    }),
     'POST /v1/message-channels': (ids) => ({ propertyId: ids.properties, kind: 'inbound', name: 'New' }),
     'POST /v1/conversations': (ids) => ({ propertyId: ids.properties, guestId: ids.guests, entry: { kind: 'note', text: 'x' } }),
     'POST /v1/conversations/{id}/entries': () => ({ kind: 'note', text: 'x' }),
@@ -493,7 +517,7 @@ describe('Who may do what, on every route of the document', () => {
         : {
             ...{ system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', number: '1', code: 'COUPON' },
             ...{ grantId: randomUUID(), itemId: randomUUID(), factId: randomUUID(), kind: 'objection', class: 'quotes' },
-            ...{ guestId: ids.sharer ?? randomUUID() },
+            ...{ guestId: ids.sharer ?? randomUUID(), compensationId: ids.compensations ?? randomUUID() },
           }[name]!,
     );
     const query = new URLSearchParams();
@@ -630,6 +654,8 @@ describe('Who may do what, on every route of the document', () => {
         '/v1/coupon-batches?limit=100',
         '/v1/departments?limit=100',
         '/v1/business-calendars?limit=100',
+        '/v1/cases?limit=100',
+        `/v1/cases?guestId=${theirs!.guests}`,
         '/v1/employees?limit=100',
         '/v1/messages?limit=100',
         '/v1/message-templates?limit=100',

@@ -6,10 +6,14 @@ import type { DomainEvent } from '../src/kernel/events/domain-event';
 import { systemContext } from '../src/kernel/http/request-context';
 import { Jobs } from '../src/kernel/jobs/jobs';
 import { newId } from '../src/kernel/values/ids';
-import { aBooking, aHotel, aMachine, goTo, type Hotel, must, tally } from './support/furnish';
+import { addDays } from '../src/kernel/values/local-date';
+import { aNight, recount, within } from './support/folios';
+import { aBooking, aHotel, aMachine, aStay, goTo, type Hotel, must, tally } from './support/furnish';
 import { tokenOf } from './support/guest';
 import { type Answer, type House, startHouse } from './support/house';
 import { settled } from './support/stays';
+
+const BOOKER = { firstName: 'Maria', lastName: 'Keller', email: 'maria@mail.example' };
 
 describe('Cases', () => {
   let house: House;
@@ -164,12 +168,20 @@ describe('Cases', () => {
       const opened = await mine('POST', '', { reservationId, kind: 'complaint', subject: 'Cold', description: 'All night' });
       expect(opened.body).toMatchObject({ status: 'new', subject: 'Cold', settledBy: '2026-11-23T10:00:00.000Z' });
       const { id } = opened.body;
+      const owed = async () => {
+        await settled(house);
+        const profile = await must(house, 'GET', `/v1/guests/${guest.guestId}/profile?propertyId=${hotel.propertyId}`);
+        return profile.unsettled.map((e: { title: { en: string } }) => e.title.en);
+      };
+      expect(await owed()).toEqual(['Complained']);
       await note(id, 'internal', 'Check the boiler');
       const settledCase = (await step(id, 'settlement', { words: 'The boiler has been repaired.' })).body;
       expect(settledCase.clocks.map((c: { state: string }) => c.state)).toEqual(['met', 'met']);
       expect((await mine('GET', `/${id}`)).body.notes.map((n: { text: string }) => n.text)).toEqual(['The boiler has been repaired.']);
+      expect(await owed()).toEqual([]);
       const again = await mine('POST', `/${id}/confirmation`, { settled: false, text: 'Cold again' });
       expect(again.body.status).toBe('in_progress');
+      expect(await owed()).toEqual(['Case opened again']);
       expect((await read(id)).clocks.map((c: { kind: string; round: number }) => `${c.kind} ${c.round}`).toSorted()).toEqual([
         'first_answer 1',
         'next_answer 1',
@@ -262,6 +274,144 @@ describe('Cases', () => {
   });
 
   //COMP
+  describe('compensation', () => {
+    const night = (arrival: string) => aNight(arrival);
+    /** A stay with a folio of two nights, 214.00 in all. */
+    const charged = async (arrival: string) => {
+      const { id: reservationId, guest } = await stay(arrival);
+      const { bookingId } = await must(house, 'GET', `/v1/reservations/${reservationId}`);
+      const whose = {
+        id: reservationId,
+        propertyId: hotel.propertyId,
+        bookingId,
+        guestId: guest.guestId,
+        name: 'Maria Keller',
+        currency: hotel.currency,
+      };
+      const folioId = await within(house, async (work, folios) => {
+        const id = await folios.ofReservation(work, whose);
+        await folios.post(work, id, [night(arrival), night(addDays(arrival, 1))]);
+        return id;
+      });
+      return { reservationId, folioId, guestId: guest.guestId };
+    };
+    const give = (id: string, body: object, token?: string): Promise<Answer> =>
+      house.call('POST', `/v1/cases/${id}/compensations`, { reason: 'Cold', ...body }, token ? { token } : {});
+    const takeBack = (id: string, compensationId: string): Promise<Answer> =>
+      house.call('POST', `/v1/cases/${id}/compensations/${compensationId}/reversal`, { reason: 'By mistake' });
+    const balance = async (folioId: string) => (await must(house, 'GET', `/v1/folios/${folioId}`)).balance.amountMinor as number;
+
+    it('a reduction stands on the folio of the stay, within the hotel’s limit for one case, and is taken back once', async () => {
+      const { propertyId } = hotel;
+      const { reservationId, folioId } = await charged('2026-12-07');
+      const { id } = await open({ reservationId });
+      await must(house, 'PUT', `/v1/properties/${propertyId}/case-settings`, { compensationLimitMinor: 5_000, recurrenceDays: 90 });
+      const clerk = await aMachine(house, ['cases:read', 'cases:write', 'cases:compensate'], [propertyId]);
+      // however many give at once, the limit is for the case
+      const answers = await Promise.all(Array.from({ length: 4 }, () => give(id, { kind: 'reduction', amountMinor: 2_000 }, clerk)));
+      expect(tally(answers)).toEqual({ 201: 2, '403 compensation_above_limit': 2 });
+      expect(await balance(folioId)).toBe(21_400 - 4_000);
+      expect(await recount(house, folioId)).toBe(21_400 - 4_000);
+      expect((await give(id, { kind: 'reduction', amountMinor: 10_000 })).status).toBe(201);
+      expect((await give(id, { kind: 'reduction', amountMinor: 10_000 })).body.code).toBe('reduction_too_large');
+      const [first] = (await read(id)).compensations;
+      expect(first).toMatchObject({ kind: 'reduction', amount: { amountMinor: 2_000 }, reason: 'Cold', folioId });
+      expect(tally(await Promise.all([1, 2, 3].map(() => takeBack(id, first.id))))).toEqual({ 200: 1, '409 compensation_reversed': 2 });
+      expect(await balance(folioId)).toBe(21_400 - 12_000);
+      // what was taken back counts no more
+      expect((await give((await open({ reservationId })).id, { kind: 'reduction', amountMinor: 100 }, clerk)).status).toBe(201);
+    });
+
+    it('a refund gives money back after the stay is paid and closed, and leaves the folio as it was', async () => {
+      const { reservationId, folioId } = await charged('2026-12-10');
+      const payment = await must(house, 'POST', `/v1/folios/${folioId}/payments`, { method: 'bank_transfer', amountMinor: 21_400 });
+      await must(house, 'POST', `/v1/folios/${folioId}/closing`);
+      const { id } = await open({ reservationId });
+      const refunded = await give(id, { kind: 'refund', amountMinor: 5_000, paymentId: payment.id });
+      expect(refunded.status).toBe(201);
+      const folio = await must(house, 'GET', `/v1/folios/${folioId}`);
+      expect([folio.status, folio.balance.amountMinor, await recount(house, folioId)]).toEqual(['closed', 0, 0]);
+      const [given] = refunded.body.compensations;
+      expect(await must(house, 'GET', `/v1/payments/${given.paymentId}`)).toMatchObject({ kind: 'refund', amount: { amountMinor: 5_000 } });
+      // taken back, what was given is owed
+      expect((await takeBack(id, given.id)).status).toBe(200);
+      expect(await must(house, 'GET', `/v1/folios/${folioId}`)).toMatchObject({ status: 'open', balance: { amountMinor: 5_000 } });
+      expect((await give(id, { kind: 'refund', amountMinor: 1 })).body.errors).toMatchObject([{ pointer: '/paymentId' }]);
+    });
+
+    it('a coupon is for this guest alone, once, and void when it is taken back', async () => {
+      const { propertyId } = hotel;
+      const promotion = {
+        propertyId,
+        code: 'SORRY',
+        name: 'Sorry',
+        appliesBy: 'coupon',
+        effect: { kind: 'amount_per_stay', amountMinor: 1_000 },
+      };
+      const { id: promotionId } = await must(house, 'POST', '/v1/promotions', promotion);
+      const batch = { propertyId, promotionId, code: 'SORRY', name: 'Sorry', kind: 'unique', count: 1 };
+      const { id: couponBatchId } = await must(house, 'POST', '/v1/coupon-batches', batch);
+      const { reservationId, guestId } = await charged('2026-12-13');
+      const { id } = await open({ reservationId });
+      const coupon = async () => (await give(id, { kind: 'coupon', amountMinor: 1_000, couponBatchId })).body.compensations.at(-1);
+      const [mine, void_] = [await coupon(), await coupon()];
+      expect((await takeBack(id, void_.id)).status).toBe(200);
+      const quote = (code: string, who: string | null) =>
+        house.call('POST', '/v1/quotes', { ...aStay(hotel, '2026-12-20'), promoCodes: [code] }, who ? { token: tokenOf(house, who) } : {});
+      const stranger = (await stay('2026-12-16')).guest.guestId;
+      expect([(await quote(mine.couponCode, guestId)).status, (await quote(mine.couponCode, stranger)).body.errors?.[0]?.code]).toEqual([
+        201,
+        'not_for_this_guest',
+      ]);
+      expect((await quote(void_.couponCode, guestId)).body.errors?.[0]?.code).toBe('code_not_valid');
+      const shown = await house.call('GET', `/v1/my/cases/${id}`, undefined, { token: tokenOf(house, guestId) });
+      expect(shown.body.compensations).toMatchObject([{ kind: 'coupon', couponCode: mine.couponCode }]);
+      const booked = await house.call(
+        'POST',
+        '/v1/bookings',
+        { ...aStay(hotel, '2026-12-20'), promoCodes: [mine.couponCode], booker: BOOKER },
+        {
+          token: tokenOf(house, guestId),
+        },
+      );
+      expect(booked.status).toBe(201);
+      expect((await takeBack(id, mine.id)).body.code).toBe('compensation_used');
+      expect((await give(id, { kind: 'coupon', amountMinor: 1_000 })).body.errors).toMatchObject([{ pointer: '/couponBatchId' }]);
+    });
+
+    it('without a stay there is nothing to let off, and points are not given', async () => {
+      const { id } = await open();
+      expect((await give(id, { kind: 'reduction', amountMinor: 100 })).body.code).toBe('nothing_to_reduce');
+      expect((await give(id, { kind: 'points', amountMinor: 100 })).status).toBe(400);
+    });
+  });
+
+  it('staff say what hinders them, and read what they are answered: each their own', async () => {
+    const { propertyId } = hotel;
+    const [maid, porter] = [await aMachine(house, ['cases:suggest'], [propertyId]), await aMachine(house, ['cases:suggest'], [propertyId])];
+    const suggested = await house.call('POST', '/v1/suggestions', { propertyId, subject: 'The trolleys do not fit' }, { token: maid });
+    expect(suggested.status).toBe(201);
+    const { id } = suggested.body;
+    expect((await house.call('GET', `/v1/cases/${id}`, undefined, { token: maid })).status).toBe(403);
+    await note(id, 'internal', 'Ask purchasing');
+    await step(id, 'settlement', { words: 'Narrower ones come in March.' });
+    const own = async (token: string) => (await house.call('GET', '/v1/suggestions', undefined, { token })).body.data;
+    expect(await own(maid)).toMatchObject([{ id, status: 'settled', answers: ['Narrower ones come in March.'] }]);
+    expect(await own(porter)).toEqual([]);
+  });
+
+  it('who is forgotten leaves cases without words', async () => {
+    const { id: reservationId, guest } = await stay('2026-12-18');
+    const { id } = await open({ reservationId, description: 'All about Maria' });
+    await note(id, 'told', 'Dear Maria');
+    await must(house, 'POST', `/v1/reservations/${reservationId}/cancellation`, {});
+    const erased = await house.call('POST', `/v1/guests/${guest.guestId}/erasure`, { reason: 'request' });
+    expect(erased.status).toBeLessThan(300);
+    const left = await read(id);
+    expect([left.subject, left.description, left.notes.map((n: { text: string | null }) => n.text)]).toEqual([null, null, [null]]);
+    expect((await step(id, 'settlement', { words: 'Done.' })).status).toBe(200);
+  });
+
   describe('what opens them', () => {
     const answer = (more: object) =>
       responseCompleted(hotel.propertyId, {

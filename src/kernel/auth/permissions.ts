@@ -49,6 +49,7 @@ export const PERMISSIONS = {
   'conversations:write': 'Answer guests, take notes, assign and close conversations',
   'cases:read': 'Read cases: complaints, requests, suggestions, praise and incidents, with their deadlines and times',
   'cases:write': 'Open, answer, assign, settle and close cases',
+  'cases:suggest': 'Suggest something to the hotel one works in, and read what became of it',
   'cases:rules': 'Set deadlines, escalation and root causes of cases, and how much may be given for one',
   'cases:compensate': 'Compensate guests, up to the hotel’s limit for one case',
   'cases:compensate_any': 'Compensate guests above the limit',

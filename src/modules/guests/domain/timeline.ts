@@ -12,6 +12,8 @@ export interface TimelineKind {
   title: TimelineTitle | ((data: Record<string, unknown>) => TimelineTitle);
   /** Whether something went wrong for the guest, or for the house with the guest. */
   trouble?: boolean | ((data: Record<string, unknown>) => boolean);
+  /** True where something is owed to the guest from here on, false where it is no longer; of each thing the last word counts. */
+  leavesOpen?: boolean;
 }
 
 export interface TimelineRow {

@@ -251,6 +251,8 @@ export class GuestProfileDto {
   tastes: TasteDto[];
   /** What went wrong, the last ten, newest first. */
   trouble: TimelineEntryDto[];
+  /** What is owed to the guest now: complaints and requests that are not settled, the last ten, newest first. */
+  unsettled: TimelineEntryDto[];
   /** What to do, the most urgent first. */
   today: TaskDto[];
   /** Stays in this hotel, the last twenty, latest arrival first. */

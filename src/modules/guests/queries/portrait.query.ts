@@ -13,6 +13,7 @@ import type { GuestProfileDto, LabelDto, ProfilePersonDto, TasteDto, VisitDto } 
 import { CLASSES_OF_GUEST, classView, type ClassOfGuest } from './classification.queries';
 import { GuestQueries } from './guest.queries';
 import { type Person, Persons, sightOf } from './persons';
+import { TimelineKinds } from '../services/timeline-kinds';
 import { type StoredEntry, TimelineQueries } from './timeline.queries';
 import { mayReveal, shown, statementView } from './views';
 
@@ -20,6 +21,7 @@ interface Derived {
   figures: HotelFigures[];
   classes: ClassOfGuest[];
   trouble: StoredEntry[];
+  unsettled: StoredEntry[];
   visits: VisitDto[];
   /** Purposes that the guest has spoken about. */
   spoken: string[];
@@ -32,12 +34,21 @@ const rows = (select: string) => `(SELECT coalesce(json_agg(x), '[]') FROM (${se
 /** A word of the guest's counts for the person, whichever hotel wrote it down. */
 const EVERY_RECORD = 'SELECT $1::uuid UNION ALL SELECT id FROM guests WHERE together AND person_id = $1';
 
+/** The last word on each thing that something was owed for, where it still is. $5 types that leave something open, $6 types that end it */
+const UNSETTLED = `
+  SELECT guest_id, seq, type, occurred_at, property_id, aggregate_type, aggregate_id, trouble, data FROM (
+    SELECT DISTINCT ON (aggregate_id) * FROM guest_timeline
+    WHERE guest_id = ANY ($3::uuid[]) AND type = ANY ($5::text[] || $6::text[]) AND ($2::uuid[] IS NULL OR property_id = ANY ($2::uuid[]))
+    ORDER BY aggregate_id, seq DESC) last
+  WHERE type = ANY ($5::text[]) ORDER BY seq DESC LIMIT 10`;
+
 /** Everything derived of a person in one statement. $1 person, $2 hotels that may be seen, $3 records that may be seen, $4 the hotel of the moment */
 const DERIVED = `
   SELECT ${rows(`SELECT ${FIGURE_COLUMNS} FROM guest_figures f WHERE f.person_id = $1 AND ($2::uuid[] IS NULL OR f.property_id = ANY ($2::uuid[])) ORDER BY f.property_id`)} AS figures,
     ${rows(CLASSES_OF_GUEST)} AS classes,
     ${rows(`SELECT DISTINCT ON (seq) guest_id, seq, type, occurred_at, property_id, aggregate_type, aggregate_id, trouble, data FROM guest_timeline
       WHERE guest_id = ANY ($3::uuid[]) AND trouble AND ($2::uuid[] IS NULL OR property_id IS NULL OR property_id = ANY ($2::uuid[])) ORDER BY seq DESC, guest_id LIMIT 10`)} AS trouble,
+    ${rows(UNSETTLED)} AS unsettled,
     ${rows(`SELECT "reservationId", status, role, arrival, departure, nights FROM (
         SELECT DISTINCT ON (reservation_id) reservation_id AS "reservationId", status, role, arrival, departure, nights FROM guest_stays
         WHERE guest_id = ANY ($3::uuid[]) AND property_id = $4
@@ -60,6 +71,7 @@ export class PortraitQuery {
     private readonly guests: GuestQueries,
     private readonly properties: PropertyQueries,
     private readonly timeline: TimelineQueries,
+    private readonly kinds: TimelineKinds,
   ) {}
 
   /** @throws Refusal 404 */
@@ -71,8 +83,10 @@ export class PortraitQuery {
     const person = await this.persons.one(this.database, guestId, sight);
     await this.guests.noteReveal(this.database, ctx, [person]);
     const recordIds = person.records.map((r) => r.id);
-    const [derived] = await this.database.hot<Derived>('portrait_of_guest', DERIVED, [person.id, sight.propertyIds, recordIds, propertyId]);
-    const { figures, classes, trouble, visits, spoken, leave_alone } = derived!;
+    const [derived] = await this.database.hot<Derived>('portrait_of_guest', DERIVED, [
+      ...[person.id, sight.propertyIds, recordIds, propertyId, this.kinds.leavingOpen(true), this.kinds.leavingOpen(false)],
+    ]);
+    const { figures, classes, trouble, unsettled, visits, spoken, leave_alone } = derived!;
     const profile = ofHotel(goldenProfile(person.records, person.facts), propertyId);
     const here = addUp(figures.filter((f) => f.propertyId === propertyId));
     const who = whoIs(caller, profile, person);
@@ -85,6 +99,7 @@ export class PortraitQuery {
       value: { here, everywhere: addUp(figures), classes: classes.map((c) => classView(c, sight.propertyIds === null)) },
       tastes,
       trouble: trouble.map((t) => this.timeline.view(t)),
+      unsettled: unsettled.map((t) => this.timeline.view(t)),
       today: tasksOf({
         businessDate,
         visits: visits.filter((v) => v.role !== 'booker'),

@@ -16,6 +16,11 @@ export class TimelineKinds {
     return typeof title === 'function' ? title(data) : title;
   }
 
+  /** Types after which something is owed to the guest, or is no longer. */
+  leavingOpen(open: boolean): string[] {
+    return [...this.kinds].filter(([, kind]) => kind.leavesOpen === open).map(([type]) => type);
+  }
+
   isTrouble(type: string, data: Record<string, unknown>): boolean {
     const trouble = this.kinds.get(type)?.trouble ?? false;
     return typeof trouble === 'function' ? trouble(data) : trouble;

@@ -17,6 +17,7 @@ import { CaseCompensationsController, CasesController, CaseStepsController } fro
 import { OpenACaseAfterLowAnswers } from './listeners/open-a-case-after-low-answers.listener';
 import { MyCasesController } from './my-cases.controller';
 import { CASE_TABLES, casesHolder } from './personal-data';
+import { SuggestionsController } from './suggestions.controller';
 import { CaseQueries } from './queries/case.queries';
 import { CaseTimes } from './queries/case-times.query';
 import { CaseClocks } from './services/case-clocks';
@@ -26,6 +27,7 @@ import { forgetCaseWords } from './services/forget-case-words';
 import { KeepCaseRules } from './services/keep-case-rules.service';
 import { MoveCases } from './services/move-cases.service';
 import { MyCases } from './services/my-cases.service';
+import { Suggest } from './services/suggest.service';
 import { TellOfCases } from './services/tell-of-cases';
 import { WatchClocks } from './services/watch-clocks.service';
 
@@ -39,6 +41,7 @@ import { WatchClocks } from './services/watch-clocks.service';
     CaseRulesController,
     CaseReportsController,
     MyCasesController,
+    SuggestionsController,
   ],
   providers: [
     CaseClocks,
@@ -50,6 +53,7 @@ import { WatchClocks } from './services/watch-clocks.service';
     MoveCases,
     MyCases,
     OpenACaseAfterLowAnswers,
+    Suggest,
     TellOfCases,
     WatchClocks,
   ],
@@ -76,10 +80,15 @@ export class CasesModule {
           praise: { en: 'Praised the house', zh: '表扬' },
         })[kind as string] ?? { en: 'Incident', zh: '安全事件' },
       trouble: bad,
+      leavesOpen: true,
     });
-    timeline.register('service_desk.case_settled', { title: { en: 'Case settled', zh: '工单已处理' } });
-    timeline.register('service_desk.case_closed', { title: { en: 'Case closed', zh: '工单已关闭' } });
-    timeline.register('service_desk.case_reopened', { title: { en: 'Case opened again', zh: '工单重新打开' }, trouble: bad });
+    timeline.register('service_desk.case_settled', { title: { en: 'Case settled', zh: '工单已处理' }, leavesOpen: false });
+    timeline.register('service_desk.case_closed', { title: { en: 'Case closed', zh: '工单已关闭' }, leavesOpen: false });
+    timeline.register('service_desk.case_reopened', {
+      title: { en: 'Case opened again', zh: '工单重新打开' },
+      trouble: bad,
+      leavesOpen: true,
+    });
     timeline.register('service_desk.clock_missed', { title: { en: 'Answered or settled too late', zh: '处理超时' }, trouble: bad });
     timeline.register('service_desk.case_escalated', { title: { en: 'Case escalated', zh: '工单升级' } });
     timeline.register('service_desk.case_compensated', { title: { en: 'Compensated', zh: '已补偿' } });

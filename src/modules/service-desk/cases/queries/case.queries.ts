@@ -143,7 +143,7 @@ export class CaseQueries {
       number: row.number,
       kind: row.kind,
       status: row.status,
-      subject: wordsOf(row, this.vault)?.subject ?? null,
+      subject: this.subject(row),
       settledBy: settlement.metAt ? null : standingOf(settlement, ctx.at, hours).dueAt.toISOString(),
       notes: notes.flatMap(({ kind, text, writtenAt }) => (kind === 'internal' ? [] : [{ mine: kind === 'from_guest', text, writtenAt }])),
       compensations: compensations.flatMap(({ kind, amount, couponCode, reversedAt }) =>
@@ -158,7 +158,7 @@ export class CaseQueries {
     const { id, propertyId, number, kind, severity, status, departmentId, employeeId, guestId, reservationId, roomId } = row;
     return {
       ...{ id, propertyId, number, kind, severity, status, departmentId, employeeId, guestId, reservationId, roomId },
-      subject: wordsOf(row, this.vault)?.subject ?? null,
+      subject: this.subject(row),
       source: { type: row.sourceType, id: row.sourceId },
       rootCauseId: row.rootCauseId,
       clocks: clocks.map((clock) => clockView(clock, at, hours)),
@@ -173,7 +173,11 @@ export class CaseQueries {
     };
   }
 
-  private async notes(sql: Sql, caseId: string): Promise<CaseNoteDto[]> {
+  subject(row: CaseRow): string | null {
+    return wordsOf(row, this.vault)?.subject ?? null;
+  }
+
+  async notes(sql: Sql, caseId: string): Promise<CaseNoteDto[]> {
     const rows = await sql.query<{ id: string; kind: NoteKind; sealed: Buffer | null; writtenBy: string; at: Date }>(
       `SELECT id, kind, sealed, written_by AS "writtenBy", created_at AS at FROM case_notes WHERE case_id = $1 ORDER BY created_at, id`,
       [caseId],

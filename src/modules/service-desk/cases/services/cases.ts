@@ -92,8 +92,8 @@ export class Cases {
       await this.clocks.after(work, row, 'answered', at);
       return this.touch(work, row, row.status === 'new' ? { status: 'in_progress' } : {}, at);
     }
-    // once it is settled, a word alone opens nothing: to say that it is not, there is a way of its own
-    if (row.status === 'settled' || row.status === 'closed') return this.touch(work, row, {}, at);
+    // a word alone opens nothing again, to say that it is not settled there is a way of its own; but who speaks is not silent
+    if (row.status === 'settled' || row.status === 'closed') return this.touch(work, row, { close_at: null }, at);
     await this.clocks.after(work, row, 'guest_wrote', at);
     return this.touch(work, row, row.status === 'waiting_for_guest' ? { status: 'in_progress' } : {}, at);
   }
