@@ -197,7 +197,7 @@ describe('Who may do what, on every route of the document', () => {
       'POST /v1/cases/{id}/reopening': await aCase(done),
       'POST /v1/cases/{id}/compensations/{compensationId}/reversal': compensated,
       compensations: compensation.id,
-      'case-root-causes': await make('/v1/case-root-causes', { code: 'BOILER', name: 'Boiler' }),
+      'case-root-causes': await make('/v1/case-root-causes', { code: 'NOISE', name: 'Noise' }),
       'POST /v1/reservations/{id}/confirmation': await aReservation('2027-01-06', { waitlist: true }),
       'POST /v1/reservations/{id}/walk': await aReservation('2027-01-07'),
       groups: await aGroup('1'),
@@ -215,7 +215,7 @@ describe('Who may do what, on every route of the document', () => {
       'classification-schemes': standardId,
       departments: departmentId,
       'business-calendars': await make('/v1/business-calendars', {
-        ...{ code: 'OFFICE', name: 'Office hours' },
+        ...{ code: 'DESK', name: 'Hours of the desk' },
         weekly: [{ weekdays: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }],
       }),
       employees: employeeId,

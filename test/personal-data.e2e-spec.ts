@@ -40,6 +40,8 @@ const NOT_OF_GUESTS: Record<string, readonly string[]> = {
       'promotions',
       'coupon_batches',
       'packages',
+      'business_calendars',
+      'case_root_causes',
       'message_channels',
       'wechat_tokens',
     ],

@@ -22,7 +22,7 @@ export const casesHolder = (vault: Vault): PersonalDataHolder => {
   return {
     name: 'cases',
     columns: ['cases.sealed', 'case_notes.sealed', 'case_compensations.sealed'],
-    others: { 'case_root_causes.name': 'of a cause, in the words of the hotel' },
+    others: { 'cases.once_key': 'of the answer, review or inspection that it was opened for' },
     keeps:
       'that there was a case, with its times, its cause and what was given for it, without words: the hotel’s books and its quality refer to it',
     export: async (sql, { recordIds }) => {

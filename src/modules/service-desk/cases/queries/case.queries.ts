@@ -82,8 +82,9 @@ export class CaseQueries {
       this.database,
       page.data.map((c) => c.id),
     );
-    const of = (row: CaseRow) => clocks.filter((c) => c.caseId === row.id);
-    return { data: await Promise.all(page.data.map((row) => this.summary(ctx.at, row, of(row)))), nextCursor: page.nextCursor };
+    const hours = await this.clocks.hoursOf(page.data);
+    const own = (row: CaseRow) => clocks.filter((c) => c.caseId === row.id);
+    return { data: page.data.map((row) => this.summary(ctx.at, row, own(row), hours.get(row.id) ?? null)), nextCursor: page.nextCursor };
   }
 
   /** @throws Refusal 404, 403 */
@@ -103,7 +104,7 @@ export class CaseQueries {
       [row.id],
     );
     return {
-      ...(await this.summary(ctx.at, row, await clocksOf(sql, [row.id]), sql)),
+      ...this.summary(ctx.at, row, await clocksOf(sql, [row.id]), await this.clocks.hours(row, sql)),
       description: words?.description ?? null,
       incident: words?.incident ?? null,
       notes: await this.notes(sql, row.id),
@@ -153,8 +154,7 @@ export class CaseQueries {
     };
   }
 
-  private async summary(at: Date, row: CaseRow, clocks: readonly ClockRow[], sql: Sql = this.database): Promise<CaseSummaryDto> {
-    const hours = await this.clocks.hours(row, sql);
+  private summary(at: Date, row: CaseRow, clocks: readonly ClockRow[], hours: WorkingHours | null): CaseSummaryDto {
     const { id, propertyId, number, kind, severity, status, departmentId, employeeId, guestId, reservationId, roomId } = row;
     return {
       ...{ id, propertyId, number, kind, severity, status, departmentId, employeeId, guestId, reservationId, roomId },

@@ -44,6 +44,17 @@ export class CaseClocks {
     return this.calendars.hours(terms.calendarId, openedAt, sql);
   }
 
+  /** Of many cases at once: most of them count in the same hours. */
+  async hoursOf(rows: readonly CaseRow[], sql?: Sql): Promise<Map<string, WorkingHours | null>> {
+    const known = new Map<string, Promise<WorkingHours | null>>();
+    const entries = rows.map(async (row) => {
+      const key = `${row.terms.calendarId} ${row.openedAt.getUTCFullYear()}`;
+      if (!known.has(key)) known.set(key, this.hours(row, sql));
+      return [row.id, await known.get(key)!] as const;
+    });
+    return new Map(await Promise.all(entries));
+  }
+
   async begin(work: Work, row: CaseRow): Promise<void> {
     const hours = await this.hours(row, work);
     await this.save(work, row, openingClocks(row.openedAt, row.terms, hours), [], hours, row.openedAt);
