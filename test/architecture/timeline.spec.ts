@@ -35,7 +35,9 @@ describe('The timelines of guests', () => {
     const events = readdirSync(join(MODULES, module), { withFileTypes: true }).some((e) => e.name === 'events');
     return events ? readdirSync(join(MODULES, module, 'events')).map((file) => ({ module, text: read(module, 'events', file) })) : [];
   });
-  const named = [...new Set(files.filter((f) => NAMES_GUESTS.test(f.text)).flatMap((f) => typesIn(f.module.replaceAll('-', '_'), f.text)))].toSorted();
+  const named = [
+    ...new Set(files.filter((f) => NAMES_GUESTS.test(f.text)).flatMap((f) => typesIn(f.module.replaceAll('-', '_'), f.text))),
+  ].toSorted();
   const registered = readdirSync(MODULES, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.module.ts'))
     .flatMap((file) => [...read(file).matchAll(/timeline\.register\('([a-z_.]+)'/g)].map(([, type]) => type!));
