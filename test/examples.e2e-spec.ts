@@ -57,4 +57,13 @@ describe('The examples, with the client made from the document', () => {
     expect(output).toMatch(/^\d+ reservations\./m);
     expect(code).toBe(0);
   }, 120_000);
+
+  test('a kiosk in the lobby asks three guests, hands each in once, though one answer was lost on its way, and changes nothing afterwards', async () => {
+    const { code, output } = await example('survey-kiosk', [house.url], asAdministrator);
+    expect(output).toContain('Handed in: 3, waiting: 0');
+    expect(output).toContain('A change afterwards is refused: survey_answered');
+    expect(code).toBe(0);
+    const { rows } = await house.db.query(`SELECT status, count(*)::int AS n FROM survey_responses GROUP BY 1`);
+    expect(rows).toEqual([{ status: 'complete', n: 4 }]);
+  }, 120_000);
 });

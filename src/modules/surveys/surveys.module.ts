@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CollectingModule } from './collecting/collecting.module';
 import { MoodModule } from './mood/mood.module';
+import { SurveyPageModule } from './page/survey-page.module';
 import { QuestionnairesModule } from './questionnaires/questionnaires.module';
 import { ScoresModule } from './scores/scores.module';
 
 /** What guests and staff are asked, what they answer, and what follows from it. */
-@Module({ imports: [CollectingModule, MoodModule, QuestionnairesModule, ScoresModule] })
+@Module({ imports: [CollectingModule, MoodModule, QuestionnairesModule, ScoresModule, SurveyPageModule] })
 export class SurveysModule {}

@@ -275,12 +275,16 @@
     return 'kiosk-' + new Date().getTime().toString(36) + '-' + random.slice(0, 24);
   }
 
+  /* what waits to be sent: by the memory of the page where the device has none */
+  var inLine = null;
+
   function waiting() {
-    return JSON.parse(kept(queue) || '[]');
+    return JSON.parse(kept(queue) || inLine || '[]');
   }
 
   function line(bodies) {
-    keep(queue, bodies.length ? JSON.stringify(bodies) : null);
+    inLine = bodies.length ? JSON.stringify(bodies) : null;
+    keep(queue, inLine);
   }
 
   function send() {
@@ -433,7 +437,9 @@
 
   tidy(summary ? undefined : draft);
   var before = (kept(draft) || '').replace(/^handed in /, '');
-  if (before && !kiosk && before !== serialized('save')) {
+  if (before === serialized('save')) {
+    keep(draft, null);
+  } else if (before && !kiosk) {
     restore(before);
     unsaved = true;
     say('restored');

@@ -110,7 +110,8 @@ function scale(question: Question, item: string, of: Scale, filled: Filled): Par
   const [low, high] = endsOf(of, filled);
   const tiles = steps.map((step, i) => {
     const unspoken = labels[i] ?? (step === of.min ? low : step === of.max ? high : undefined);
-    return tile(item, String(step), i === 0, filled, markup`${step}${unspoken && markup`<span class="unseen"> ${unspoken}</span>`}`);
+    const label = markup`${step}${unspoken && markup`<span class="unseen"> ${unspoken}</span>`}`;
+    return field(undefined, 'radio', item, String(step), i === 0, label, filled);
   });
   return markup`<div class="tiles of-${steps.length}">${tiles}</div>
     ${question.kind !== 'matrix' && markup`<p class="ends" aria-hidden="true"><span>${low}</span><span>${high}</span></p>`}
@@ -122,10 +123,20 @@ const endsOf = (of: Scale, filled: Filled): [low: string, high: string] => [
   labelOf(of.max, of, filled) ?? filled.words.best,
 ];
 
-function tile(item: string, value: string, first: boolean, filled: Filled, label: Markup): Markup {
-  const id = first ? fieldOf(item) : `${fieldOf(item)}-${value}`;
-  const checked = String(filled.answers[item]) === value;
-  return markup`<span class="tile"><input${attributes({ type: 'radio', name: `a.${item}`, value, id, checked })}><label for="${id}">${label}</label></span>`;
+/** Something to be chosen; errors lead to the first. */
+function field(
+  look: string | undefined,
+  type: 'radio' | 'checkbox',
+  item: string,
+  value: string,
+  first: boolean,
+  label: Part,
+  filled: Filled,
+): Markup {
+  const answer = filled.answers[item];
+  const checked = value === DOES_NOT_APPLY ? answer === null : Array.isArray(answer) ? answer.includes(value) : String(answer) === value;
+  const id = first ? fieldOf(item) : undefined;
+  return markup`<label${attributes({ class: look })}><input${attributes({ type, name: `a.${item}`, value, id, checked })}><span>${label}</span></label>`;
 }
 
 interface Offered {
@@ -134,13 +145,7 @@ interface Offered {
 }
 
 function list(type: 'radio' | 'checkbox', question: Question, item: string, options: readonly Offered[], filled: Filled): Part {
-  const answer = filled.answers[item];
-  const chosen = Array.isArray(answer) ? answer : [String(answer)];
-  const lines = options.map((option, i) => {
-    const id = i === 0 ? fieldOf(item) : `${fieldOf(item)}-${option.value}`;
-    const checked = answer !== undefined && answer !== null && chosen.includes(option.value);
-    return markup`<div class="line"><input${attributes({ type, name: `a.${item}`, value: option.value, id, checked })}><label for="${id}">${option.text}</label></div>`;
-  });
+  const lines = options.map((option, i) => field('line', type, item, option.value, i === 0, option.text, filled));
   return markup`<div class="list">${lines}${question.notApplicable && notApplicable(type, item, filled)}</div>`;
 }
 
@@ -149,17 +154,14 @@ function choices(question: Question, filled: Filled): Part {
   return list(question.kind === 'multiple_choice' ? 'checkbox' : 'radio', question, question.key, options, filled);
 }
 
-function notApplicable(type: 'radio' | 'checkbox', item: string, filled: Filled): Markup {
-  const id = `${fieldOf(item)}-none`;
-  const checked = filled.answers[item] === null;
-  return markup`<div class="line none"><input${attributes({ type, name: `a.${item}`, value: DOES_NOT_APPLY, id, checked })}><label for="${id}">${filled.words.doesNotApply}</label></div>`;
-}
+const notApplicable = (type: 'radio' | 'checkbox', item: string, filled: Filled): Markup =>
+  field('line none', type, item, DOES_NOT_APPLY, false, filled.words.doesNotApply, filled);
 
 /** A group of its own for every row: what a table shows by its columns is told by every field. */
 function matrix(question: Question, filled: Filled): Part {
   return (question.rows ?? []).map((row) => {
     const item = `${question.key}.${row.key}`;
-    return markup`<fieldset class="row" data-item="${item}">
+    return markup`<fieldset class="row">
       <legend><span class="asks">${text(row.text, filled)}</span>${error(item, filled)}</legend>
       ${scale(question, item, scaleOf(question)!, filled)}
     </fieldset>`;
