@@ -98,6 +98,17 @@ describe('A guest who writes on several channels', () => {
     expect(await conversationsOf(house, hotel.propertyId, `&guestId=${other.id}`)).toHaveLength(1);
   });
 
+  it('may have a word in the conversation of somebody else, and has one of their own all the same', async () => {
+    const [husband, wife] = [await aGuest(), await aGuest()];
+    const first = (await tell(house, sms, text(wife.given.phone, 'A table for two?'))).body;
+    const { messageId } = (await write(first.conversationId, 'reply', 'At eight?')).body.delivery;
+    const forwarded = (await tell(house, sms, { ...text(husband.given.phone, 'At nine, please'), answers: [messageId] })).body;
+    expect(forwarded.conversationId).toBe(first.conversationId);
+    const own = (await tell(house, sms, text(husband.given.phone, 'And where do I park?'))).body;
+    expect(own.conversationId).not.toBe(first.conversationId);
+    expect((await one(own.conversationId)).guestId).toBe(husband.id);
+  });
+
   it('begins another conversation after the last one was closed', async () => {
     const guest = await aGuest();
     const first = (await tell(house, sms, text(guest.given.phone, 'One'))).body;

@@ -119,7 +119,10 @@ export class Correspondence {
     const asked = await this.answeredIn(work, propertyId, answered);
     const guestId = asked?.guestId ?? contact.guestId;
     const found = asked?.open ?? (await this.ofGuest(work, propertyId, guestId)) ?? (await this.byId(work, contact.conversationId));
-    if (!found || found.status === 'closed') return this.open(work, { propertyId, guestId, channel }, at);
+    // who has a word in the conversation of somebody else, and then writes of their own, begins one
+    const ofSomebodyElse =
+      !asked?.open && found?.guestId && guestId && !(await this.guests.recordIds(work, guestId)).includes(found.guestId);
+    if (!found || found.status === 'closed' || ofSomebodyElse) return this.open(work, { propertyId, guestId, channel }, at);
     // whoever was nobody when it began is known by now
     return found.guestId || !guestId ? found : this.belongsTo(work, found, guestId, at);
   }
