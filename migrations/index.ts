@@ -25,6 +25,7 @@ import { NightAudit1795400000860 } from './1795400000860-night-audit';
 import { GroupRouting1795400000870 } from './1795400000870-group-routing';
 import { DocumentsAndDisputes1795400000880 } from './1795400000880-documents-and-disputes';
 import { Surveys1795400000890 } from './1795400000890-surveys';
+import { ReviewsAndMood1795400000900 } from './1795400000900-reviews-and-mood';
 import { Conversations1795400000910 } from './1795400000910-conversations';
 import { BusinessCalendars1795400000920 } from './1795400000920-business-calendars';
 import { Cases1795400000930 } from './1795400000930-cases';
@@ -59,6 +60,7 @@ export const migrations = [
   GroupRouting1795400000870,
   DocumentsAndDisputes1795400000880,
   Surveys1795400000890,
+  ReviewsAndMood1795400000900,
   Conversations1795400000910,
   BusinessCalendars1795400000920,
   Cases1795400000930,

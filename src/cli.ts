@@ -14,6 +14,7 @@ import { systemContext } from './kernel/http/request-context';
 import { Clock } from './kernel/values/clock';
 import { type ErasedRecord, EraseGuest, evaluateDuplicatesOfFile, RebuildFigures } from './modules/guests';
 import { type Differences, Reconcile } from './modules/reservations';
+import { evaluateMoodLexicon, evaluateTrainedMood, TrainMood } from './modules/surveys';
 import { prepare } from './prepare';
 
 /** What is printed, and whether all is well: the exit status follows it. */
@@ -28,6 +29,10 @@ interface Command {
   options?: readonly string[];
   /** Options that a value follows, and that must be there. */
   values?: readonly string[];
+  /** Options that a value follows, and that may be left out. */
+  mayHave?: readonly string[];
+  /** May be the first thing ever done with the house: the database that comes with it is made. */
+  first?: true;
   run?(
     app: INestApplicationContext,
     applied: string[],
@@ -101,6 +106,24 @@ const commands: Record<string, Command> = {
     values: ['--file'],
     alone: async (values) => ({ ok: true, report: { ...(await evaluateDuplicatesOfFile(values['--file']!)) } }),
   },
+  'evaluate mood': {
+    what: '--file F: how well the lists of words read reviews of a CSV (label 1 or 0, text, perhaps hotel) · --train F --test F: how well a model does that learned from the first',
+    mayHave: ['--file', '--train', '--test'],
+    alone: async ({ '--file': file, '--train': train, '--test': test }) => {
+      if (file && !train && !test) return { ok: true, report: { ...(await evaluateMoodLexicon(file)) } };
+      if (train && test && !file) return { ok: true, report: { ...(await evaluateTrainedMood(train, test)) } };
+      throw new Error('Either --file, or --train and --test.');
+    },
+  },
+  'train mood': {
+    what: '--file F: learns from reviews of such a CSV how they sound, tells how well (five folds; by hotel, where that is a column), and reads with it from now on',
+    values: ['--file'],
+    first: true,
+    run: async (app, _applied, _options, values) => {
+      const { id, language, version, figures } = await app.get(TrainMood, { strict: false }).fromFile(values['--file']!);
+      return { ok: true, report: { modelId: id, language, version, ...figures } };
+    },
+  },
 };
 
 /** A name of two words, or of one, and what follows it. */
@@ -113,16 +136,20 @@ function commandOf(words: readonly string[]): { name: string; command?: Command;
 }
 
 /** Takes `--option value` and `--option=value` out of what follows a command. */
-function readOptions({ values: valued = [] }: Command, rest: readonly string[]): { values: Record<string, string>; options: string[] } {
-  const values: Record<string, string> = {};
+function readOptions(
+  { values = [], mayHave = [] }: Command,
+  rest: readonly string[],
+): { values: Record<string, string>; options: string[] } {
+  const valued = [...values, ...mayHave];
+  const given: Record<string, string> = {};
   const options: string[] = [];
   for (let i = 0; i < rest.length; i++) {
     const [option, ...written] = rest[i]!.split('=');
     if (!valued.includes(option!)) options.push(rest[i]!);
-    else if (written.length) values[option!] = written.join('=');
-    else if (rest[i + 1] !== undefined) values[option!] = rest[++i]!;
+    else if (written.length) given[option!] = written.join('=');
+    else if (rest[i + 1] !== undefined) given[option!] = rest[++i]!;
   }
-  return { values, options };
+  return { values: given, options };
 }
 
 function print({ ok, report }: Outcome, options: readonly string[]): number {
@@ -146,7 +173,7 @@ async function main(words: readonly string[]): Promise<number> {
   // stdout belongs to the report: of the log only what went wrong is of interest, and that is in the error
   const logger = useProcessLog('silent');
   const settings = Environment.load({ ...process.env, LOG_LEVEL: 'silent', ROLES: 'api' });
-  const prepared = await prepare(settings, { migrate: name === 'migrate' });
+  const prepared = await prepare(settings, { migrate: name === 'migrate' || (command.first === true && !settings.DATABASE_URL) });
   try {
     Object.assign(process.env, prepared.variables, { LOG_LEVEL: 'silent', ROLES: 'api' });
     const app = await NestFactory.createApplicationContext(AppModule, { logger, abortOnError: false });

@@ -53,6 +53,7 @@ export const PERMISSIONS = {
   'cases:rules': 'Set deadlines, escalation and root causes of cases, and how much may be given for one',
   'cases:compensate': 'Compensate guests, up to the hotel’s limit for one case',
   'cases:compensate_any': 'Compensate guests above the limit',
+  'reviews:write': 'Publish and reject reviews, answer them, take them down from paper and from other sites',
   'staff:read': 'Read departments, posts, employees and shifts; private data masked',
   'staff:write': 'Change departments, posts, employees and shifts',
   'staff:pii': 'See private data of employees unmasked',

@@ -1,1 +1,3 @@
+export { evaluateMoodLexicon, evaluateTrainedMood } from './mood/services/evaluate-mood';
+export { TrainMood } from './mood/services/train-mood.service';
 export { SurveysModule } from './surveys.module';

@@ -52,7 +52,11 @@ for (const [topic, { zh, en }] of Object.entries(TOPIC_WORDS) as [MoodTopic, { z
 }
 for (const { emoji, polarity } of emojiEmotion) know([emoji], { valence: polarity });
 
-const LONGEST_HAN = Math.max(...[...ENTRIES.keys()].filter(hasHan).map((word) => word.length));
+/** By a word's first character, how long the longest word is that begins with it. */
+const LONGEST_HAN = new Map<string, number>();
+for (const word of ENTRIES.keys()) {
+  if (hasHan(word)) LONGEST_HAN.set(word[0]!, Math.max(LONGEST_HAN.get(word[0]!) ?? 1, word.length));
+}
 /** How many words the phrases have that begin with a word, the longest first. */
 const PHRASES = new Map<string, number[]>();
 for (const phrase of ENTRIES.keys()) {
@@ -91,7 +95,7 @@ function* tokens(text: string): Generator<Token> {
 
 function* hanTokens(run: string): Generator<Token> {
   for (let at = 0; at < run.length;) {
-    let length = Math.min(LONGEST_HAN, run.length - at);
+    let length = Math.min(LONGEST_HAN.get(run[at]!) ?? 1, run.length - at);
     while (length > 1 && !ENTRIES.has(run.slice(at, at + length))) length--;
     const text = run.slice(at, at + length);
     yield { text, entry: ENTRIES.get(text) };
@@ -122,7 +126,8 @@ export function languageOf(text: string): MoodLanguage {
   return han >= latin ? (han ? 'zh' : 'other') : 'en';
 }
 
-const plain = (text: string): string => simplified(text.normalize('NFKC')).replaceAll('’', "'").toLowerCase();
+/** As the lists are written: simplified, small, with plain marks. */
+export const plain = (text: string): string => simplified(text.normalize('NFKC')).replaceAll('’', "'").toLowerCase();
 
 interface Said extends Pull {
   topic: MoodTopic | null;
