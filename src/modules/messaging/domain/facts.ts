@@ -47,8 +47,17 @@ export interface CaseFacts {
   };
 }
 
+/** What a letter that asks for an answer says. */
+export interface SurveyFacts {
+  survey: {
+    /** Address of the page, for this guest alone. */
+    link: string;
+    until: InstantFact;
+  };
+}
+
 /** What is told of: which of them, follows from the kind of message. */
-export type ToldFacts = StayFacts | CaseFacts;
+export type ToldFacts = StayFacts | CaseFacts | SurveyFacts;
 
 /** What a letter says of the hotel. */
 export interface HotelFacts {

@@ -7,6 +7,8 @@ export const MESSAGE_KINDS = [
   'thank_you',
   'case_received',
   'case_settled',
+  'survey_invitation',
+  'survey_reminder',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 

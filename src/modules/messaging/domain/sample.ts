@@ -46,5 +46,14 @@ const CASES: Samples = [
   { hotel: BARE_HOTEL, guest: GUEST, case: { ...COMPLAINT, words: null } },
 ];
 
+const SURVEY = { link: 'https://booking.seaview.example/s/4Hq2mB7cX0sLr9TnVwYz', until: { instant: '2027-01-26T09:00:00Z' } };
+const SURVEYS: Samples = [
+  { hotel: HOTEL, guest: GUEST, survey: SURVEY },
+  { hotel: BARE_HOTEL, guest: GUEST, survey: SURVEY },
+];
+
 /** What templates of a kind are tried on: something of which everything is known, and something of which little is. The first is shown in previews. */
-export const samplesOf = (kind: MessageKind): Samples => (kind === 'case_received' || kind === 'case_settled' ? CASES : STAYS);
+export function samplesOf(kind: MessageKind): Samples {
+  if (kind === 'case_received' || kind === 'case_settled') return CASES;
+  return kind === 'survey_invitation' || kind === 'survey_reminder' ? SURVEYS : STAYS;
+}

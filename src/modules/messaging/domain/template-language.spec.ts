@@ -19,7 +19,7 @@ describe('What comes with the house', () => {
       expect(faultsOf(kind, channel, words, language)).toEqual([]);
       const composed = compose(words, samplesOf(kind)[0], { language, timeZone: 'UTC' });
       expect(JSON.stringify(composed)).not.toMatch(/undefined|null|\[object|\{\{|\{%/);
-      const named = kind.startsWith('case') ? 'C-000042' : 'K7M2-9QXD-5';
+      const named = kind.startsWith('case') ? 'C-000042' : kind.startsWith('survey') ? 'https://booking.seaview.example/s/' : 'K7M2-9QXD-5';
       expect(composed.text).toContain(channel === 'email' || kind !== 'thank_you' ? named : 'Hotel Sea View');
       expect([composed.subject !== undefined, composed.html !== undefined]).toEqual([channel === 'email', channel === 'email']);
     },

@@ -30,6 +30,7 @@ export interface MessageOrder {
   propertyId: string;
   /** Records of those who may be told, the first one first: the first who can be reached is. */
   guestIds: readonly string[];
+  /** None where it is about no booking. */
   bookingId: string | null;
   reservationIds: readonly string[];
   facts: ToldFacts;

@@ -11,6 +11,8 @@ export interface Letter {
   lead: string[];
   /** Labels and values; a row may hang on a condition. */
   rows: { label: string; value: string; when?: string }[];
+  /** Where the guest is to go, and what it is called. */
+  link?: { label: string; href: string };
   /** What is said of each room, where rooms are told. */
   room?: string;
   close: string[];
@@ -22,10 +24,11 @@ export type Letters = Record<MessageKind, Letter>;
 
 const when = (condition: string | undefined, text: string): string => (condition ? `{% if ${condition} %}${text}{% endif %}` : text);
 
-function text({ hello, lead, rows, room, close, contact }: Letter): string {
+function text({ hello, lead, link, rows, room, close, contact }: Letter): string {
   return [
     hello,
     ...lead,
+    ...(link ? [`${link.label}:\n${link.href}`] : []),
     rows.map((row) => when(row.when, `${row.label}: ${row.value}\n`)).join(''),
     ...(room ? [`{% for room in rooms %}– ${room}\n{% endfor %}`] : []),
     ...close,
@@ -35,13 +38,14 @@ function text({ hello, lead, rows, room, close, contact }: Letter): string {
 
 const CELL = 'style="padding:4px 16px 4px 0;vertical-align:top"';
 
-function html({ hello, lead, rows, room, close, contact }: Letter, language: string): string {
+function html({ hello, lead, link, rows, room, close, contact }: Letter, language: string): string {
   const paragraphs = (lines: string[]) => lines.map((line) => `<p>${line}</p>`).join('\n');
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><title>{{ hotel.name }}</title></head>
 <body style="font-family:sans-serif;font-size:16px;line-height:1.5;color:#222;max-width:640px;margin:0 auto;padding:16px">
 <h1 style="font-size:20px">{{ hotel.name }}</h1>
 ${paragraphs([hello, ...lead])}
+${link ? `<p><a href="${link.href}" style="display:inline-block;padding:12px 24px;background:#1b4d6b;color:#fff;text-decoration:none;border-radius:4px">${link.label}</a></p>\n<p style="font-size:14px">${link.href}</p>` : ''}
 <table role="presentation" style="border-collapse:collapse">
 ${rows.map((row) => when(row.when, `<tr><td ${CELL}>${row.label}</td><td ${CELL}><strong>${row.value}</strong></td></tr>`)).join('\n')}
 </table>
