@@ -80,7 +80,7 @@ export class Surveys1795400000890 implements MigrationInterface {
     await q.query('CREATE INDEX survey_distributions_property ON survey_distributions (property_id, id)');
     await q.query('CREATE INDEX survey_distributions_survey ON survey_distributions (survey_id)');
 
-    // occasion: what it is asked for, so that nobody is asked twice of one thing. The token itself is nowhere.
+    // occasion: what it is asked for, so that nobody is asked twice of one thing. The tokens themselves are nowhere, so that a reminder has one of its own.
     await q.query(`
       CREATE TABLE survey_invitations (
         id uuid NOT NULL CONSTRAINT survey_invitations_pkey PRIMARY KEY,
@@ -94,10 +94,12 @@ export class Surveys1795400000890 implements MigrationInterface {
         reservation_id uuid,
         case_id uuid,
         token_hash bytea NOT NULL CONSTRAINT survey_invitations_token_once UNIQUE,
+        reminder_hash bytea CONSTRAINT survey_invitations_reminder_once UNIQUE,
         status text NOT NULL CONSTRAINT survey_invitations_status_known CHECK (status IN ('planned', 'sent', 'not_sent', 'opened', 'answered', 'expired')),
         reason text,
         send_at timestamptz NOT NULL,
         sent_at timestamptz,
+        reminded_at timestamptz,
         expires_at timestamptz NOT NULL,
         created_at timestamptz NOT NULL,
         updated_at timestamptz NOT NULL,

@@ -5,6 +5,7 @@ import { committedDocument } from './architecture/preview';
 import { aBooking, aHotel, aMachine, aMachineInRole, aStay, goTo, type Hotel, must } from './support/furnish';
 import { entriesOf, tell } from './support/conversations';
 import { tokenOf } from './support/guest';
+import { surveysOfMatrix } from './support/surveys-of-matrix';
 import { staysByRoute } from './support/stays-of-matrix';
 import { keptMatrix, opens, type RolePermissions, type RouteAccess, written } from './support/written-matrix';
 import { type Answer, type House, type Method, startHouse } from './support/house';
@@ -262,6 +263,7 @@ describe('Who may do what, on every route of the document', () => {
         language: 'de',
         text: `Canary Of${code}`,
       }),
+      ...(await surveysOfMatrix(house, hotel, booked.reservations[0].id)),
       'message-channels': await make('/v1/message-channels', { kind: 'web_chat', name: `Canary Of${code}` }),
       conversations: await noted(`canary@${code.toLowerCase()}.example`),
       'POST /v1/conversations/{id}/closing': await noted(`canary2@${code.toLowerCase()}.example`),
@@ -338,6 +340,8 @@ describe('Who may do what, on every route of the document', () => {
     folioId: 'folios',
     toFolioId: 'other-folios',
     packageId: 'packages',
+    surveyId: 'surveys',
+    distributionId: 'survey-distributions',
   };
 
   /** A value that passes validation, with ids of this hotel. */
@@ -356,6 +360,9 @@ describe('Who may do what, on every route of the document', () => {
 
   /** Bodies in which nothing is required, or of which the schema cannot say what goes together. */
   const BODIES: Record<string, (ids: Ids) => object> = {
+    'POST /v1/surveys': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', template: 'nps' }),
+    'POST /v1/survey-invitations': (ids) => ({ distributionId: ids['survey-distributions'], guestId: ids['other-guests'] }),
+    'POST /v1/survey-distributions/{id}/paper-batches': () => ({ responses: [{ clientId: 'sheet-1', answers: { overall: 4 } }] }),
     'POST /v1/guest-separations': (ids) => ({ guestId: ids['third-guests'], otherGuestId: ids.guests }),
     'PATCH /v1/guests/{id}': () => ({ occupation: 'Thief' }),
     'POST /v1/guest-merges/{id}/reversal': () => ({ keepApart: false }),
@@ -540,7 +547,7 @@ describe('Who may do what, on every route of the document', () => {
       ...file,
       headers: {
         ...file.headers,
-        ...(o.method === 'PATCH' || /retention-rules|stay-rules|routing/.test(o.path) ? { 'if-match': '*' } : {}),
+        ...(o.method === 'PATCH' || /retention-rules|stay-rules|routing|surveys\/\{id\}\/versions/.test(o.path) ? { 'if-match': '*' } : {}),
       },
       unchecked: true,
     });

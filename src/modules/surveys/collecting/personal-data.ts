@@ -9,6 +9,7 @@ export const surveysHolder = (rows: ResponseRows): PersonalDataHolder => ({
     'surveys.name': 'of a survey',
     'survey_distributions.name': 'of a poster, a kiosk or a wave',
     'survey_invitations.token_hash': 'of a link that is kept nowhere',
+    'survey_invitations.reminder_hash': 'of a link that is kept nowhere',
     'survey_responses.once_key': 'ids of a stay, a case or a person’s record',
   },
   keeps: 'the scores that were given, without the words (GDPR article 89(1): they are counted together with those of others)',

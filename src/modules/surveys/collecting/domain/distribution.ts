@@ -23,10 +23,8 @@ export interface DistributionSettings {
   delayHours: number;
   /** By the hotel's clock, `HH:MM`: nobody is written to at night. */
   sendAt: string;
-  /** Of a schedule: a wave every so many days. */
+  /** Of a schedule: a wave every so many days, of those who have departed since the one before. */
   everyDays: number | null;
-  /** Whom a wave asks: those who have departed since the last one, or everybody who works there. */
-  waveOf: 'departed_guests' | 'employees' | null;
   /** At most one invitation to a guest in so many days, over all surveys. */
   restDays: number;
   /** A link is good for so many days. */
@@ -40,7 +38,6 @@ export const DEFAULT_SETTINGS: DistributionSettings = {
   delayHours: 0,
   sendAt: '10:00',
   everyDays: null,
-  waveOf: null,
   restDays: 30,
   validDays: 30,
   remindAfterDays: null,

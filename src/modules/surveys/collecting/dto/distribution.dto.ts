@@ -9,8 +9,6 @@ import {
   type SurveyedEvent,
 } from '../domain/distribution';
 
-const WAVES_OF = ['departed_guests', 'employees'] as const;
-
 /** When and how often somebody is asked. */
 export class DistributionSettingsDto implements Partial<DistributionSettings> {
   /**
@@ -40,7 +38,7 @@ export class DistributionSettingsDto implements Partial<DistributionSettings> {
   sendAt?: string;
 
   /**
-   * Of a schedule: a wave every so many days.
+   * Of a schedule: a wave every so many days, of those who have departed since the one before.
    * @example 30
    */
   @IsOptional()
@@ -48,14 +46,6 @@ export class DistributionSettingsDto implements Partial<DistributionSettings> {
   @Min(1)
   @Max(1000)
   everyDays?: number | null;
-
-  /**
-   * Of a schedule: those who have departed since the last wave, or everybody who works there.
-   * @example departed_guests
-   */
-  @IsOptional()
-  @IsIn(WAVES_OF)
-  waveOf?: (typeof WAVES_OF)[number] | null;
 
   /**
    * At most one invitation to a guest in so many days, over all surveys of the house; 30 where absent. A question about a settled case is not counted.

@@ -57,7 +57,7 @@ export class Links {
       'survey_of_own_token',
       `SELECT ${HANDOUT}, i.id, i.wave, i.guest_id AS "guestId", i.employee_id AS "employeeId", i.reservation_id AS "reservationId", i.case_id AS "caseId", i.status,
          i.expires_at AS "expiresAt"
-       FROM survey_invitations i JOIN survey_distributions d ON d.id = i.distribution_id JOIN surveys s ON s.id = i.survey_id WHERE i.token_hash = $1`,
+       FROM survey_invitations i JOIN survey_distributions d ON d.id = i.distribution_id JOIN surveys s ON s.id = i.survey_id WHERE i.token_hash = $1 OR i.reminder_hash = $1`,
       [hashOfToken(token)],
     );
     if (!own) return undefined;

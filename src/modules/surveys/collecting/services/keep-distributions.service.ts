@@ -91,7 +91,7 @@ export class KeepDistributions {
 }
 
 /** @throws Refusal 400 for settings that a kind has no use for, or misses */
-function requireFitting({ kind, roomId, place }: CreateDistributionDto, { event, everyDays, waveOf }: DistributionSettings): void {
+function requireFitting({ kind, roomId, place }: CreateDistributionDto, { event, everyDays }: DistributionSettings): void {
   const faults: ProblemReason[] = [];
   const need = (holds: boolean, pointer: string, code: string, detail: string) => void (holds || faults.push({ pointer, code, detail }));
   need(
@@ -105,12 +105,6 @@ function requireFitting({ kind, roomId, place }: CreateDistributionDto, { event,
     '/settings/everyDays',
     'does_not_fit',
     'A schedule, and nothing else, says how often.',
-  );
-  need(
-    (kind === 'schedule') === (waveOf !== null),
-    '/settings/waveOf',
-    'does_not_fit',
-    'A schedule, and nothing else, says whom a wave asks.',
   );
   const somewhere = kind !== 'event' && kind !== 'schedule';
   need(somewhere || (!roomId && !place), '/place', 'does_not_fit', 'What is sent to guests hangs nowhere.');

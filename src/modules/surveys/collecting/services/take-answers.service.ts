@@ -99,7 +99,7 @@ export class TakeAnswers {
     const { handout, invitation } = link;
     const shared = isShared(handout.kind);
     const begun = shared && !clientId ? undefined : await this.begun(this.database, handout, clientIdOf(link, clientId));
-    if (begun?.status !== 'complete') requireOpen(link, ctx.at);
+    if (begun?.status !== 'complete') requireOpen(link, ctx.at, begun);
     const version = begun?.version ?? handout.publishedVersion;
     const questionnaire = await this.surveys.questionnaire(this.database, handout.surveyId, version);
     if (!begun) await this.requireRoom(this.database, handout, questionnaire, {});
@@ -136,7 +136,7 @@ export class TakeAnswers {
       const { handout } = link;
       const clientId = clientIdOf(link, given.clientId);
       let begun = await this.begun(work, handout, clientId, true);
-      if (begun?.status !== 'complete') requireOpen(link, ctx.at);
+      if (begun?.status !== 'complete') requireOpen(link, ctx.at, begun);
       const version = begun?.version ?? handout.publishedVersion;
       const questionnaire = await this.surveys.questionnaire(work, handout.surveyId, version);
       if (!questionnaire.languages.includes(given.language)) {
@@ -275,9 +275,10 @@ function clientIdOf({ handout, invitation }: Link, clientId: string | undefined)
 }
 
 /** @throws Refusal 410 */
-function requireOpen({ handout, invitation }: Link, at: Date): void {
+function requireOpen({ handout, invitation }: Link, at: Date, begun: Begun | undefined): void {
   if (handout.surveyStatus !== 'open' || (!invitation && handout.distributionStatus === 'ended')) throw new Refusal(SurveyProblems.closed);
-  if (invitation && invitation.expiresAt <= at) throw new Refusal(SurveyProblems.linkExpired);
+  // what was abandoned has been counted as far as it went
+  if (begun?.status === 'abandoned' || (invitation && invitation.expiresAt <= at)) throw new Refusal(SurveyProblems.linkExpired);
 }
 
 /** @throws Refusal 400 with every fault */
