@@ -30,6 +30,7 @@ import { Conversations1795400000910 } from './1795400000910-conversations';
 import { BusinessCalendars1795400000920 } from './1795400000920-business-calendars';
 import { Cases1795400000930 } from './1795400000930-cases';
 import { Scores1795400000950 } from './1795400000950-scores';
+import { OrdersStandardsPlans1795400000940 } from './1795400000940-orders-standards-plans';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -65,4 +66,5 @@ export const migrations = [
   BusinessCalendars1795400000920,
   Cases1795400000930,
   Scores1795400000950,
+  OrdersStandardsPlans1795400000940,
 ];

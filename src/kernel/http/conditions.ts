@@ -5,9 +5,9 @@ export class Conditions {
   readonly where: string[] = [];
   readonly values: unknown[] = [];
 
-  /** Adds `condition` with `?` standing for the value, unless the caller has not asked for it. */
+  /** Adds `condition` with every `?` standing for the value, unless the caller has not asked for it. */
   add(condition: string, value: unknown): this {
-    if (value !== undefined) this.where.push(condition.replace('?', `$${this.values.push(value)}`));
+    if (value !== undefined) this.where.push(condition.replaceAll('?', `$${this.values.push(value)}`));
     return this;
   }
 

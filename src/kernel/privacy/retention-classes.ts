@@ -50,3 +50,19 @@ export const deletes =
       if (gone.length < CHUNK) return total;
     }
   };
+
+/** For rows whose words go while the rest stays. @param condition SQL over the table, `$1` being the instant */
+export const clears =
+  (database: Database, table: string, column: string, condition: string): RetentionClass['apply'] =>
+  async (before, { dryRun }) => {
+    const old = `${condition} AND ${column} IS NOT NULL`;
+    if (dryRun) return (await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE ${old}`, [before]))[0]!.n;
+    for (let total = 0; ;) {
+      const gone = await database.query(
+        `UPDATE ${table} SET ${column} = NULL WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${old} LIMIT ${CHUNK})) RETURNING 1`,
+        [before],
+      );
+      total += gone.length;
+      if (gone.length < CHUNK) return total;
+    }
+  };

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { SealedTables } from '../../kernel/crypto/sealed-tables';
 import { Database } from '../../kernel/database/database';
 import { PersonalDataHolders } from '../../kernel/privacy/personal-data-holders';
-import { deletes, RetentionClasses } from '../../kernel/privacy/retention-classes';
+import { clears, deletes, RetentionClasses } from '../../kernel/privacy/retention-classes';
 import { GuestsModule, TimelineKinds } from '../guests';
 import { PropertiesModule } from '../properties';
 import { ChannelsModule } from './channels';
@@ -68,7 +68,7 @@ export class MessagingModule {
       what: 'addresses and words of messages to guests',
       keepDays: 365,
       legalSource: 'GDPR article 5(1)(e): they serve to say what was told until claims from the stay are out of time',
-      apply: forgets(database),
+      apply: clears(database, 'messages', 'sealed', `created_at < $1 AND status <> 'queued'`),
     });
     retention.register({
       class: 'messages',
@@ -79,21 +79,3 @@ export class MessagingModule {
     });
   }
 }
-
-const CHUNK = 2_000;
-const OLD = `created_at < $1 AND sealed IS NOT NULL AND status <> 'queued'`;
-
-/** The words go, the rest of the row stays. */
-const forgets =
-  (database: Database) =>
-  async (before: Date, { dryRun }: { dryRun: boolean }): Promise<number> => {
-    if (dryRun) return (await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM messages WHERE ${OLD}`, [before]))[0]!.n;
-    for (let total = 0; ;) {
-      const gone = await database.query(
-        `UPDATE messages SET sealed = NULL WHERE id IN (SELECT id FROM messages WHERE ${OLD} LIMIT ${CHUNK}) RETURNING 1`,
-        [before],
-      );
-      total += gone.length;
-      if (gone.length < CHUNK) return total;
-    }
-  };

@@ -57,6 +57,7 @@ import { Reconcile } from './services/reconcile.service';
 import { ReconcileRoomsSold } from './services/reconcile-rooms-sold.service';
 import { RefreshCityOffers } from './services/refresh-city-offers.service';
 import { Refusals } from './services/refusals';
+import { TraceQueries } from './desk/queries/traces.query';
 import { Stays } from './queries/stays.query';
 import { ReleaseExpiredHolds } from './services/release-expired-holds.service';
 import { ReservationJobs } from './services/reservation-jobs';
@@ -129,7 +130,7 @@ import { WriteDayLetters } from './services/write-day-letters.service';
     ...deskProviders,
     ...NIGHT_AUDIT_PROVIDERS,
   ],
-  exports: [Stays],
+  exports: [Stays, TraceQueries],
 })
 export class ReservationsModule {
   constructor(tables: SealedTables, holders: PersonalDataHolders, vault: Vault, retention: RetentionClasses, database: Database) {

@@ -86,12 +86,11 @@ export class Stays {
     return new Map(rows.map(({ id, total }) => [id, total]));
   }
 
-  /** Ids of stays of a hotel that arrive by a day and are not over, in their order: those after `after`. */
-  async toCome(propertyId: string, arrivingBy: LocalDate, after: string | null, limit: number): Promise<string[]> {
+  /** Ids of the stays of a hotel that are to come or in the house, in their order: those after `after`. */
+  async toCome(propertyId: string, after: string | null, limit: number): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      `SELECT id FROM reservations WHERE property_id = $1 AND status IN ('confirmed', 'in_house') AND arrival <= $2::date AND ($3::uuid IS NULL OR id > $3)
-       ORDER BY id LIMIT $4`,
-      [propertyId, arrivingBy, after, limit],
+      `SELECT id FROM reservations WHERE property_id = $1 AND status IN ('confirmed', 'in_house') AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
+      [propertyId, after, limit],
     );
     return rows.map((r) => r.id);
   }
@@ -103,6 +102,16 @@ export class Stays {
        UNION SELECT g.reservation_id FROM reservation_guests g JOIN reservations r ON r.id = g.reservation_id
        WHERE g.guest_id = ANY ($1::uuid[]) AND r.status IN ('confirmed', 'in_house') ORDER BY 1`,
       [recordIds],
+    );
+    return rows.map((r) => r.id);
+  }
+
+  /** Those of these stays that are in one of these hotels, in the order in which stays are locked. */
+  async inHotels(sql: Sql, ids: readonly string[], propertyIds: readonly string[]): Promise<string[]> {
+    if (propertyIds.length === 0) return [];
+    const rows = await sql.query<{ id: string }>(
+      'SELECT id FROM reservations WHERE id = ANY ($1::uuid[]) AND property_id = ANY ($2::uuid[]) ORDER BY id',
+      [ids, propertyIds],
     );
     return rows.map((r) => r.id);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Vault } from '../../../../kernel/crypto/vault';
-import { Database } from '../../../../kernel/database/database';
+import { Database, type Sql } from '../../../../kernel/database/database';
 import { notFound } from '../../../../kernel/errors/problem';
 import { etagOf } from '../../../../kernel/http/etag';
 import { keysetPage } from '../../../../kernel/http/page';
@@ -47,6 +47,11 @@ export class TraceQueries {
       query,
     );
     return { data: await Promise.all(page.data.map((trace) => this.view(trace))), nextCursor: page.nextCursor };
+  }
+
+  /** Whether it is a task in this hotel. */
+  async belongs(sql: Sql, id: string, propertyId: string): Promise<boolean> {
+    return (await sql.query('SELECT 1 FROM traces WHERE id = $1 AND property_id = $2', [id, propertyId])).length > 0;
   }
 
   private async view(trace: TraceRow): Promise<TraceDto> {
