@@ -29,8 +29,8 @@ import { ReviewsAndMood1795400000900 } from './1795400000900-reviews-and-mood';
 import { Conversations1795400000910 } from './1795400000910-conversations';
 import { BusinessCalendars1795400000920 } from './1795400000920-business-calendars';
 import { Cases1795400000930 } from './1795400000930-cases';
-import { Scores1795400000950 } from './1795400000950-scores';
 import { OrdersStandardsPlans1795400000940 } from './1795400000940-orders-standards-plans';
+import { Scores1795400000950 } from './1795400000950-scores';
 
 /** Oldest first. An explicit list (no glob) loads the same way under node, tsc output and Jest. */
 export const migrations = [
@@ -65,6 +65,6 @@ export const migrations = [
   Conversations1795400000910,
   BusinessCalendars1795400000920,
   Cases1795400000930,
-  Scores1795400000950,
   OrdersStandardsPlans1795400000940,
+  Scores1795400000950,
 ];

@@ -6,6 +6,7 @@ import { aBooking, aHotel, aMachine, aMachineInRole, aStay, goTo, type Hotel, mu
 import { entriesOf, tell } from './support/conversations';
 import { tokenOf } from './support/guest';
 import { surveysOfMatrix } from './support/surveys-of-matrix';
+import { serviceDeskByRoute } from './support/service-desk-of-matrix';
 import { staysByRoute } from './support/stays-of-matrix';
 import { keptMatrix, opens, type RolePermissions, type RouteAccess, written } from './support/written-matrix';
 import { type Answer, type House, type Method, startHouse } from './support/house';
@@ -190,6 +191,7 @@ describe('Who may do what, on every route of the document', () => {
     const compensated = await aCase(['compensations', { kind: 'reduction', folioId: money.folios, amountMinor: 1, reason: 'Canary' }]);
     const [compensation] = (await must(house, 'GET', `/v1/cases/${compensated}`)).compensations;
     return {
+      ...(await serviceDeskByRoute(house, { propertyId, departmentId, reservationId: stated.id, code })),
       cases: await aCase(),
       'POST /v1/cases/{id}/waiting': await aCase(),
       'POST /v1/cases/{id}/resumption': await aCase(['waiting', {}]),
@@ -342,6 +344,10 @@ describe('Who may do what, on every route of the document', () => {
     packageId: 'packages',
     surveyId: 'surveys',
     distributionId: 'survey-distributions',
+    kindId: 'service-order-kinds',
+    standardId: 'service-standards',
+    planId: 'service-plans',
+    ownerId: 'employees',
   };
 
   /** A value that passes validation, with ids of this hotel. */
@@ -399,6 +405,16 @@ describe('Who may do what, on every route of the document', () => {
     'PUT /v1/groups/{id}/block': (ids) => ({
       block: [{ roomTypeId: ids['room-types'], firstNight: '2026-12-24', lastNight: '2026-12-24', rooms: 1 }],
     }),
+    'POST /v1/service-order-kinds': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', departmentId: ids.departments }),
+    'POST /v1/service-orders/{id}/handover': (ids) => ({ departmentId: ids['other-departments'] }),
+    'POST /v1/service-standards': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', process: 'check_in' }),
+    'POST /v1/service-standards/{id}/versions': () => ({ criteria: [{ key: 'greeting', text: 'Greets', points: 1 }] }),
+    'POST /v1/service-plans': (ids) => ({
+      ...{ propertyId: ids.properties, code: 'NEW', name: 'New', conditions: {} },
+      tasks: [{ key: 'a', title: 'A', departmentId: ids.departments, due: { from: 'arrival' } }],
+    }),
+    'PUT /v1/inspections/{id}/findings': () => ({ findings: [{ criterion: 'greeting', verdict: 'pass' }] }),
+    'PATCH /v1/corrective-actions/{id}': () => ({ measures: 'Stolen' }),
     'POST /v1/companies': () => ({ kind: 'company', code: 'SOUTH', name: 'South' }),
     'POST /v1/guest-quarantine/{id}/release': () => ({ corrections: { firstName: 'A', lastName: 'B' } }),
     'POST /v1/maintenance-blocks': (ids) => ({

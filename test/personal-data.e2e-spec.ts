@@ -25,6 +25,7 @@ const NOT_OF_GUESTS: Record<string, readonly string[]> = {
       'security_alerts',
     ],
     ...['access_reviews', 'access_review_items', 'employees', 'employee_qualifications', 'departments', 'posts', 'qualifications'],
+    ...['inspections', 'inspection_findings', 'corrective_actions'],
   ],
   hotels: [
     ...[
@@ -44,6 +45,9 @@ const NOT_OF_GUESTS: Record<string, readonly string[]> = {
       'case_root_causes',
       'message_channels',
       'wechat_tokens',
+      'service_order_kinds',
+      'service_standards',
+      'service_plans',
     ],
   ],
   'hashes that live ten minutes': ['guest_codes', 'signed_calls'],

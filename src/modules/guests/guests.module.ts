@@ -12,6 +12,7 @@ import { GuestsController } from './guests.controller';
 import { INTAKE_CONTROLLERS, INTAKE_SERVICES } from './intake.parts';
 import { MyController } from './my.controller';
 import { CompanyQueries } from './queries/company.queries';
+import { GuestCare } from './queries/guest-care.query';
 import { GuestQueries } from './queries/guest.queries';
 import { MergeQueries } from './queries/merge.queries';
 import { MyQueries } from './queries/my.query';
@@ -61,6 +62,7 @@ import { UndoMerge } from './services/undo-merge.service';
     ChangeGuest,
     ChangeOwnProfile,
     EndFact,
+    GuestCare,
     GuestCodeLetters,
     GuestQueries,
     GuestRecords,
@@ -78,7 +80,18 @@ import { UndoMerge } from './services/undo-merge.service';
     TellAgain,
     UndoMerge,
   ],
-  exports: [CompanyQueries, Consents, EraseGuest, GuestQueries, GuestRecords, KnownByAddress, ReachableGuests, TellAgain, TimelineKinds],
+  exports: [
+    CompanyQueries,
+    Consents,
+    EraseGuest,
+    GuestCare,
+    GuestQueries,
+    GuestRecords,
+    KnownByAddress,
+    ReachableGuests,
+    TellAgain,
+    TimelineKinds,
+  ],
 })
 export class GuestsModule {
   constructor(tables: SealedTables, vault: Vault, holders: PersonalDataHolders, persons: Persons, consents: Consents) {

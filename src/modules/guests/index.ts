@@ -3,6 +3,7 @@ export { PersonDto } from './dto/guest.dto';
 export { guestRegistered } from './events/guest-registered.event';
 export { GuestsModule } from './guests.module';
 export { CompanyQueries } from './queries/company.queries';
+export { GuestCare, type GuestToCareFor } from './queries/guest-care.query';
 export { GuestQueries } from './queries/guest.queries';
 export { GuestRecords, insertGuests, type GuestRow, type PersonInput } from './services/guest-records';
 export { TellAgain } from './services/tell-again.service';

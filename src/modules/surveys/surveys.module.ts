@@ -3,8 +3,13 @@ import { CollectingModule } from './collecting/collecting.module';
 import { MoodModule } from './mood/mood.module';
 import { SurveyPageModule } from './page/survey-page.module';
 import { QuestionnairesModule } from './questionnaires/questionnaires.module';
+import { AnswerScores } from './queries/answer-scores.query';
 import { ScoresModule } from './scores/scores.module';
 
 /** What guests and staff are asked, what they answer, and what follows from it. */
-@Module({ imports: [CollectingModule, MoodModule, QuestionnairesModule, ScoresModule, SurveyPageModule] })
+@Module({
+  imports: [CollectingModule, MoodModule, QuestionnairesModule, ScoresModule, SurveyPageModule],
+  providers: [AnswerScores],
+  exports: [AnswerScores],
+})
 export class SurveysModule {}

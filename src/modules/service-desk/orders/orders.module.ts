@@ -19,17 +19,6 @@ import { MoveOrder } from './services/move-order.service';
 import { OrderOrigins } from './services/order-origins';
 import { PlaceOrder } from './services/place-order.service';
 
-const TOLD: [type: string, en: string, zh: string, trouble?: boolean][] = [
-  ['created', 'Service ordered', '提出服务需求'],
-  ['accepted', 'Service order accepted', '服务工单已接单'],
-  ['begun', 'Service order begun', '服务工单已开始'],
-  ['handed_over', 'Service order handed over', '服务工单已转交'],
-  ['done', 'Service order done', '服务工单已完成'],
-  ['confirmed', 'Service order confirmed', '服务工单已确认'],
-  ['sent_back', 'Service order sent back', '服务工单被退回', true],
-  ['cancelled', 'Service order called off', '服务工单已取消'],
-];
-
 /** What departments do for each other and for guests, step by step. */
 @Module({
   imports: [PropertiesModule, StaffModule, GuestsModule, ReservationsModule],
@@ -53,7 +42,14 @@ export class OrdersModule {
   ) {
     tables.register({ table: 'service_orders', key: { id: 'uuid' }, records: ['sealed'] });
     holders.register(ordersHolder(vault));
-    for (const [type, en, zh, trouble] of TOLD) timeline.register(`service_desk.order_${type}`, { title: { en, zh }, trouble });
+    timeline.register('service_desk.order_created', { title: { en: 'Service ordered', zh: '提出服务需求' } });
+    timeline.register('service_desk.order_accepted', { title: { en: 'Service order accepted', zh: '服务工单已接单' } });
+    timeline.register('service_desk.order_begun', { title: { en: 'Service order begun', zh: '服务工单已开始' } });
+    timeline.register('service_desk.order_handed_over', { title: { en: 'Service order handed over', zh: '服务工单已转交' } });
+    timeline.register('service_desk.order_done', { title: { en: 'Service order done', zh: '服务工单已完成' } });
+    timeline.register('service_desk.order_confirmed', { title: { en: 'Service order confirmed', zh: '服务工单已确认' } });
+    timeline.register('service_desk.order_sent_back', { title: { en: 'Service order sent back', zh: '服务工单被退回' }, trouble: true });
+    timeline.register('service_desk.order_cancelled', { title: { en: 'Service order called off', zh: '服务工单已取消' } });
     retention.register({
       class: 'service_order_words',
       what: 'what was said in orders between departments',

@@ -64,6 +64,15 @@ export class StaffQueries {
     return employee;
   }
 
+  /** Which of these are departments of the hotel, in use; none is retired while the transaction is open. */
+  async departmentsAmong(sql: Sql, propertyId: string, ids: readonly string[]): Promise<Set<string>> {
+    const found = await sql.query<{ id: string }>(
+      `SELECT id FROM departments WHERE property_id = $1 AND id = ANY ($2::uuid[]) AND status = 'active' ORDER BY id FOR SHARE`,
+      [propertyId, ids],
+    );
+    return new Set(found.map((d) => d.id));
+  }
+
   /** Everything that somebody may or may not serve in a hotel on a day. */
   async permissions(ctx: RequestContext, employeeId: string, query: ServicePermissionQuery): Promise<ServicePermissionsDto> {
     const employee = await readEmployee(this.database, employeeId);

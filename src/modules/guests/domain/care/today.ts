@@ -116,5 +116,6 @@ export function tasksOf(facts: ServingFacts): Task[] {
   return tasks;
 }
 
-const isChinese = ({ language, countries }: ServingFacts): boolean =>
+/** Whose festivals are the Chinese ones. */
+export const isChinese = ({ language, countries }: Pick<ServingFacts, 'language' | 'countries'>): boolean =>
   language?.toLowerCase().split('-')[0] === 'zh' || countries.some((c) => CHINESE.has(c.toUpperCase()));
