@@ -8,6 +8,7 @@ import { Jobs } from '../src/kernel/jobs/jobs';
 import { newId } from '../src/kernel/values/ids';
 import { addDays } from '../src/kernel/values/local-date';
 import { aNight, recount, within } from './support/folios';
+import { Cases } from '../src/modules/service-desk/cases/services/cases';
 import { aBooking, aHotel, aMachine, aStay, goTo, type Hotel, must, tally } from './support/furnish';
 import { tokenOf } from './support/guest';
 import { type Answer, type House, startHouse } from './support/house';
@@ -442,12 +443,36 @@ describe('Cases', () => {
       expect(await casesOf(reviewId)).toMatchObject([{ severity: 'high', source: { type: 'review', id: reviewId } }]);
     });
 
-    it('what the guest says of how a case was settled belongs to that case, and opens it again where it is bad', async () => {
+    it('of one thing there is one case, however many open it at once, and every case has a number of its own', async () => {
+      const { propertyId } = hotel;
+      const wanted = {
+        propertyId,
+        kind: 'complaint',
+        severity: 'normal',
+        words: { subject: 'Cold' },
+        source: { type: 'inspection', id: null },
+      } as const;
+      const openAll = (onceKey?: string) =>
+        Promise.all(
+          Array.from({ length: 8 }, () =>
+            house.app
+              .get(UnitOfWork)
+              .run(systemContext(Caller.system, house.clock.now(), newId()), 200, (work) =>
+                house.app.get(Cases).open(work, { ...wanted, onceKey }, house.clock.now()),
+              ),
+          ),
+        );
+      const once = await openAll('inspection 1');
+      expect([new Set(once.map((c) => c.row.id)).size, once.filter((c) => c.opened).length]).toEqual([1, 1]);
+      expect(new Set((await openAll()).map((c) => c.row.number)).size).toBe(8);
+    });
+
+    it('what the guest says of how a case was settled belongs to that case, closes it, or opens it again where it is bad', async () => {
       const { id } = await open();
       await step(id, 'settlement', { words: 'Done.' });
       await tell(answer({ caseId: id, overall: 80, low: false }));
       await settled(house);
-      expect(await read(id)).toMatchObject({ status: 'settled', resettledScore: 80 });
+      expect(await read(id)).toMatchObject({ status: 'closed', closedBy: 'guest', resettledScore: 80 });
       const bad = answer({ caseId: id, overall: 20 });
       await tell(bad);
       await settled(house);

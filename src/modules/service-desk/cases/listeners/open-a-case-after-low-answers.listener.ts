@@ -18,8 +18,8 @@ const severityOf = (score: number | null, mood: number | null): CaseSeverity =>
   (score !== null && score <= BITTER.score) || (mood !== null && mood <= BITTER.mood) ? 'high' : 'normal';
 
 /**
- * Who answers badly, or reviews the hotel badly, has complained: a case is opened, once for each answer and review. What a guest says of how their case was settled belongs to that case,
- * and opens it again where it is bad.
+ * Who answers badly, or reviews the hotel badly, has complained: a case is opened, once for each answer and review. What a guest says of how their case was settled belongs to that case:
+ * it opens it again where it is bad, and is their word that it is settled where it is not.
  */
 @Injectable()
 export class OpenACaseAfterLowAnswers implements EventListener {
@@ -94,6 +94,7 @@ export class OpenACaseAfterLowAnswers implements EventListener {
     const at = this.clock.now();
     const row = await this.cases.touch(work, await lockCase(work, caseId), { resettled_score: overall }, at);
     if (low && (CASE_ACTIONS.reopen as readonly string[]).includes(row.status)) await this.cases.reopen(work, row, at);
+    else if (!low && overall !== null && row.status === 'settled') await this.cases.close(work, row, 'guest', at);
   }
 
   private async roomOf(work: Work, reservationId: string | null): Promise<string | null> {
