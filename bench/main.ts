@@ -5,6 +5,7 @@ import { benchCheckIn } from './check-in.bench';
 import { benchGrowth } from './growth.bench';
 import { benchGuests } from './guests.bench';
 import { benchNightAudit } from './night-audit.bench';
+import { benchSurveyReports } from './survey-reports.bench';
 import { prepareGround } from './support/house';
 
 const BENCHES: Record<string, (ground: Awaited<ReturnType<typeof prepareGround>>) => Promise<void>> = {
@@ -15,6 +16,7 @@ const BENCHES: Record<string, (ground: Awaited<ReturnType<typeof prepareGround>>
   growth: benchGrowth,
   guests: benchGuests,
   'night-audit': benchNightAudit,
+  'survey-reports': benchSurveyReports,
 };
 
 /** `npm run bench [name …]`: each benchmark beside its floor, on one machine in one run. */
