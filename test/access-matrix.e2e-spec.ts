@@ -7,7 +7,6 @@ import { entriesOf, tell } from './support/conversations';
 import { tokenOf } from './support/guest';
 import { surveysOfMatrix } from './support/surveys-of-matrix';
 import { serviceDeskByRoute } from './support/service-desk-of-matrix';
-import { scoresOfMatrix } from './support/scores-of-matrix';
 import { staysByRoute } from './support/stays-of-matrix';
 import { keptMatrix, opens, type RolePermissions, type RouteAccess, written } from './support/written-matrix';
 import { type Answer, type House, type Method, startHouse } from './support/house';
@@ -259,7 +258,6 @@ describe('Who may do what, on every route of the document', () => {
       'tax-rules': await make('/v1/tax-rules', { code: 'VAT', name: 'VAT', kind: 'percent', basisPoints: 700, included: true }),
       'cancellation-policies': await make('/v1/cancellation-policies', { code: 'FREE', name: 'Free', tiers: [] }),
       quotes: (await must(house, 'POST', '/v1/quotes', aStay(hotel, '2026-12-25'))).id,
-      ...(await scoresOfMatrix(house, propertyId, code)),
       messages: await told(booked.reservations[0].id),
       'message-templates': await make('/v1/message-templates', {
         kind: 'thank_you',

@@ -51,3 +51,15 @@ export async function answered(house: House, surveyId: string, propertyId: strin
   );
   return distributionId;
 }
+
+/** A score of the survey that has fallen beyond chance. */
+export async function aFall(house: House, surveyId: string, propertyId: string): Promise<string> {
+  const id = newId();
+  await house.db.query(
+    `INSERT INTO score_alerts (id, property_id, survey_id, item_id, fell_on, before_from, before_n, before_score, before_error, now_from, now_n, now_score, now_error,
+       chance, created_at, updated_at)
+     SELECT $1, $2, $3, id, '2026-11-22', '2026-08-01', 80, 90, 1, '2026-10-25', 40, 60, 1, 0.0001, now(), now() FROM survey_items WHERE survey_id = $3 AND key = 'overall'`,
+    [id, propertyId, surveyId],
+  );
+  return id;
+}

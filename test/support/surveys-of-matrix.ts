@@ -1,3 +1,4 @@
+import { aFall } from './answers';
 import { type Hotel, must } from './furnish';
 import type { House } from './house';
 import { answer, aSurvey, handOut, OVERALL, questionnaire } from './surveys';
@@ -20,5 +21,6 @@ export async function surveysOfMatrix(house: House, { propertyId }: Hotel, reser
     'POST /v1/survey-distributions/{id}/ending': (await link()).id,
     'POST /v1/survey-distributions/{id}/paper-batches': (await handOut(house, propertyId, surveyId, 'paper')).id,
     'survey-responses': data[0].id,
+    'score-alerts': await aFall(house, surveyId, propertyId),
   };
 }

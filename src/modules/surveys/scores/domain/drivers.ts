@@ -28,7 +28,8 @@ const RESPONDENTS_AN_ITEM = 5;
 export function driversOf(sheets: readonly Sheet[], overall: number, items: readonly number[]): Drivers {
   const pairwise = items.map((item) => correlationOf(sheets, item, overall));
   const varying = items.filter((_, i) => pairwise[i]!.r !== null);
-  const complete = sheets.filter((sheet) => [...varying, overall].every((place) => !Number.isNaN(sheet[place])));
+  const asked = [...varying, overall];
+  const complete = sheets.filter((sheet) => asked.every((place) => !Number.isNaN(sheet[place])));
   const weights = complete.length >= RESPONDENTS_AN_ITEM * (varying.length + 1) ? relativeWeights(complete, overall, varying) : null;
   const explained = weights && weights.reduce((sum, weight) => sum + weight, 0);
   return {
@@ -45,18 +46,29 @@ export function driversOf(sheets: readonly Sheet[], overall: number, items: read
   };
 }
 
+/** Means first, then what lies around them: in one pass large means would swallow small differences. */
 function correlationOf(sheets: readonly Sheet[], a: number, b: number): { n: number; r: number | null } {
-  let [n, meanA, meanB, squaresA, squaresB, products] = [0, 0, 0, 0, 0, 0];
+  let n = 0;
+  let sumA = 0;
+  let sumB = 0;
   for (const sheet of sheets) {
-    const [x, y] = [sheet[a]!, sheet[b]!];
-    if (Number.isNaN(x) || Number.isNaN(y)) continue;
+    if (Number.isNaN(sheet[a]! + sheet[b]!)) continue;
     n += 1;
-    const [dx, dy] = [x - meanA, y - meanB];
-    meanA += dx / n;
-    meanB += dy / n;
-    squaresA += dx * (x - meanA);
-    squaresB += dy * (y - meanB);
-    products += dx * (y - meanB);
+    sumA += sheet[a]!;
+    sumB += sheet[b]!;
+  }
+  const meanA = sumA / n;
+  const meanB = sumB / n;
+  let squaresA = 0;
+  let squaresB = 0;
+  let products = 0;
+  for (const sheet of sheets) {
+    const x = sheet[a]! - meanA;
+    const y = sheet[b]! - meanB;
+    if (Number.isNaN(x + y)) continue;
+    squaresA += x * x;
+    squaresB += y * y;
+    products += x * y;
   }
   const spread = Math.sqrt(squaresA * squaresB);
   return { n, r: spread > 0 ? Math.max(-1, Math.min(1, products / spread)) : null };
@@ -64,10 +76,11 @@ function correlationOf(sheets: readonly Sheet[], a: number, b: number): { n: num
 
 /** Null where an item does not vary among those who answered everything. */
 function relativeWeights(sheets: readonly Sheet[], overall: number, items: readonly number[]): number[] | null {
-  const between = items.map((a) => items.map((b) => (a === b ? 1 : correlationOf(sheets, a, b).r)));
+  const half = items.map((a, i) => items.slice(0, i).map((b) => correlationOf(sheets, a, b).r));
+  const between = items.map((_, i) => items.map((_, j) => (i === j ? 1 : i > j ? half[i]![j]! : half[j]![i]!)));
   const withOverall = items.map((item) => correlationOf(sheets, item, overall).r);
   if (items.length === 0 || [...between.flat(), ...withOverall].some((r) => r === null)) return null;
-  const { values, vectors } = eigen(between as number[][]);
+  const { values, vectors } = eigen(between);
   const roots = values.map((value) => Math.sqrt(Math.max(0, value)));
   // items turned into uncorrelated ones that lie as close to them as can be: Λ says how much of each is in each, β what they explain
   const lambda = items.map((_, i) =>

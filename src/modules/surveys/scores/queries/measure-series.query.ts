@@ -39,7 +39,7 @@ export class MeasureSeries {
     if (measure === 'servqual') return this.servqual(scope, period);
     const item = itemFor(scope.items, measure, key);
     if (!item) return undefined;
-    const counts = countsOf(await this.answers.counts(scope, period, [item.id]), period).get(item.id) ?? new Map<string, Counts>();
+    const counts = countsOf(await this.answers.counts(scope, period, [item.id])).get(item.id) ?? new Map<string, Counts>();
     const points = [...counts].map(([day, found]) => [day!, sumsBy(measure, found, item)] as const);
     return { formula: measure === 'nps' ? FORMULAS.nps : measure === 'csat' ? FORMULAS.csat : FORMULAS.mean, points: new Map(points) };
   }

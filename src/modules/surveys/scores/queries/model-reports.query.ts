@@ -67,7 +67,7 @@ export class ModelReports {
     const scope = await this.scopes.open(ctx, query);
     const items = scope.items.filter((item) => item.kind === kind && (query.item === undefined || item.key === query.item));
     const itemIds = items.map(({ id }) => id);
-    const counts = countsOf(items.length ? await this.answers.counts(scope, 'none', itemIds) : [], 'none');
+    const counts = countsOf(items.length ? await this.answers.counts(scope, 'none', itemIds) : []);
     const all = items.flatMap((item): { item: SurveyItem; n: number; counts: Counts }[] => {
       const found = counts.get(item.id)?.get(null);
       return found ? [{ item, counts: found, n: [...found.values()].reduce((sum, n) => sum + n, 0) }] : [];

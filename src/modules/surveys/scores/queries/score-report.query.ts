@@ -3,7 +3,7 @@ import { Environment } from '../../../../kernel/config/environment';
 import type { RequestContext } from '../../../../kernel/http/request-context';
 import { estimateOfClusters } from '../domain/clusters';
 import { FORMULAS } from '../domain/formulas';
-import { type Grouping, isScore, type Measured, type Period, PERIODS, periodOf, type SurveyItem } from '../domain/report';
+import { type Grouping, isScore, type Measured, type SurveyItem } from '../domain/report';
 import { type Counts, netPromoters, onHundred, sumsOfCounts, topTwo } from '../domain/scale';
 import { estimateOf, intervalOf, rounded, roundedInterval, type Sums } from '../domain/statistics';
 import type { ScoresQuery } from '../dto/report-query.dto';
@@ -43,7 +43,7 @@ export class ScoreReport {
     if (wanted.size === 0) return [];
     const rows = await this.answers.counts(scope, by, wanted.size < scope.items.length ? [...wanted.keys()] : undefined);
     const scores: ScoreDto[] = [];
-    for (const [itemId, groups] of countsOf(rows, by)) {
+    for (const [itemId, groups] of countsOf(rows)) {
       const item = wanted.get(itemId);
       if (item) for (const [group, counts] of groups) scores.push(itemScore(item, of === 'overall' ? 'overall' : item.key, group, counts));
     }
@@ -58,7 +58,7 @@ export class ScoreReport {
   ): Promise<ScoreDto[]> {
     const measures = items.flatMap((item) => (item[of] ? [{ item, measure: item[of] }] : []));
     if (measures.length === 0) return [];
-    return byPeriod(await this.answers.clusters(scope, by, measures), by).map(pooledScore);
+    return (await this.answers.clusters(scope, by, measures)).map(pooledScore);
   }
 }
 
@@ -69,11 +69,8 @@ const isWanted = (item: SurveyItem, { item: key, touchpoint, department }: Score
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const groupOf = (group: string | null, by: Grouping): string | null =>
-  group !== null && PERIODS.some((period) => period === by) ? periodOf(group, by as Period) : group;
-
-/** By item and group; days of one period count together. */
-export function countsOf(rows: readonly CountRow[], by: Grouping): Map<string, Map<string | null, Map<number, number>>> {
+/** By item and group. */
+export function countsOf(rows: readonly CountRow[]): Map<string, Map<string | null, Map<number, number>>> {
   const byItem = new Map<string, Map<string | null, Map<number, number>>>();
   const within = <Key, Value>(map: Map<Key, Value>, key: Key, empty: () => Value): Value => {
     const found = map.get(key) ?? empty();
@@ -82,23 +79,9 @@ export function countsOf(rows: readonly CountRow[], by: Grouping): Map<string, M
   };
   for (const { itemId, group, value, n } of rows) {
     const groups = within(byItem, itemId, () => new Map<string | null, Map<number, number>>());
-    const counts = within(groups, groupOf(group, by), () => new Map<number, number>());
-    counts.set(value, (counts.get(value) ?? 0) + n);
+    within(groups, group, () => new Map<number, number>()).set(value, n);
   }
   return byItem;
-}
-
-/** Days of one period count together: nobody answers twice with one response, so that respondents add up. */
-function byPeriod(rows: readonly ClusterRow[], by: Grouping): ClusterRow[] {
-  const periods = new Map<string, ClusterRow>();
-  for (const row of rows) {
-    const group = groupOf(row.group, by);
-    const key = JSON.stringify([row.measure, group]);
-    const sum = periods.get(key);
-    if (!sum) periods.set(key, { ...row, group });
-    else for (const figure of ['n', 's', 'c', 'ss', 'sc', 'cc'] as const) sum[figure] += row[figure];
-  }
-  return [...periods.values()];
 }
 
 function itemScore(item: SurveyItem, measure: string, group: string | null, counts: Counts): ScoreDto {
