@@ -7,7 +7,7 @@ import { PropertiesModule } from '../../properties';
 import { ReservationsModule } from '../../reservations';
 import { MoodModule } from '../mood/mood.module';
 import { QuestionnairesModule } from '../questionnaires/questionnaires.module';
-import { DistributionsController } from './distributions.controller';
+import { SurveyDistributionsController } from './distributions.controller';
 import { InviteAfterSomethingWasExperienced } from './listeners/invite-after-something-was-experienced.listener';
 import { KeepCasesOfAnswers } from './listeners/keep-cases-of-answers.listener';
 import { surveysHolder } from './personal-data';
@@ -15,7 +15,7 @@ import { DistributionQueries } from './queries/distribution.queries';
 import { InvitationQueries } from './queries/invitation.queries';
 import { Links } from './queries/links';
 import { ResponseQueries } from './queries/response.queries';
-import { InvitationsController, ResponsesController } from './responses.controller';
+import { SurveyInvitationsController, SurveyResponsesController } from './responses.controller';
 import { CloseAbandoned } from './services/close-abandoned.service';
 import { Invitations } from './services/invitations';
 import { InviteByHand } from './services/invite-by-hand.service';
@@ -31,7 +31,7 @@ import { SurveyFormsController } from './survey-forms.controller';
 /** Whom a survey reaches, and what they answer. */
 @Module({
   imports: [PropertiesModule, GuestsModule, MessagingModule, ReservationsModule, QuestionnairesModule, MoodModule],
-  controllers: [DistributionsController, InvitationsController, ResponsesController, SurveyFormsController],
+  controllers: [SurveyDistributionsController, SurveyInvitationsController, SurveyResponsesController, SurveyFormsController],
   providers: [
     CloseAbandoned,
     DistributionQueries,

@@ -5,7 +5,12 @@ import { Refuses } from '../../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../../kernel/http/request-context';
 import { IdPipe } from '../../../kernel/http/validation.pipe';
 import { SurveyProblems } from '../domain/problems';
-import { CreateDistributionDto, DistributionDto, DistributionPageDto, ListDistributionsQuery } from './dto/distribution.dto';
+import {
+  CreateSurveyDistributionDto,
+  SurveyDistributionDto,
+  SurveyDistributionPageDto,
+  ListDistributionsQuery,
+} from './dto/distribution.dto';
 import { PaperBatchAnswerDto, PaperBatchDto } from './dto/paper.dto';
 import { DistributionQueries } from './queries/distribution.queries';
 import { KeepDistributions } from './services/keep-distributions.service';
@@ -13,7 +18,7 @@ import { TypeInPaper } from './services/type-in-paper.service';
 
 @ApiTags('Surveys')
 @Controller('survey-distributions')
-export class DistributionsController {
+export class SurveyDistributionsController {
   constructor(
     private readonly queries: DistributionQueries,
     private readonly keep: KeepDistributions,
@@ -26,7 +31,7 @@ export class DistributionsController {
    */
   @Get()
   @RequirePermission('surveys:read')
-  list(@Query() query: ListDistributionsQuery, @Context() ctx: RequestContext): Promise<DistributionPageDto> {
+  list(@Query() query: ListDistributionsQuery, @Context() ctx: RequestContext): Promise<SurveyDistributionPageDto> {
     return this.queries.list(ctx, query);
   }
 
@@ -36,7 +41,7 @@ export class DistributionsController {
    */
   @Get(':id')
   @RequirePermission('surveys:read')
-  read(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<DistributionDto> {
+  read(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<SurveyDistributionDto> {
     return this.queries.one(ctx, id);
   }
 
@@ -47,7 +52,7 @@ export class DistributionsController {
   @Post()
   @RequirePermission('surveys:write')
   @Refuses(SurveyProblems.notOpen)
-  create(@Body() body: CreateDistributionDto, @Context() ctx: RequestContext): Promise<DistributionDto> {
+  create(@Body() body: CreateSurveyDistributionDto, @Context() ctx: RequestContext): Promise<SurveyDistributionDto> {
     return this.keep.create(ctx, body);
   }
 
@@ -59,7 +64,7 @@ export class DistributionsController {
   @HttpCode(200)
   @RequirePermission('surveys:write')
   @Refuses(SurveyProblems.notOpen)
-  end(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<DistributionDto> {
+  end(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<SurveyDistributionDto> {
     return this.keep.end(ctx, id);
   }
 

@@ -6,7 +6,7 @@ import { Refuses } from '../../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../../kernel/http/request-context';
 import { IdPipe } from '../../../kernel/http/validation.pipe';
 import { SurveyProblems } from '../domain/problems';
-import { CreateInvitationDto, InvitationDto, InvitationPageDto, ListInvitationsQuery } from './dto/invitation.dto';
+import { CreateSurveyInvitationDto, SurveyInvitationDto, SurveyInvitationPageDto, ListSurveyInvitationsQuery } from './dto/invitation.dto';
 import { ListResponsesQuery, SurveyResponseDetailsDto, SurveyResponsePageDto } from './dto/response.dto';
 import { InvitationQueries } from './queries/invitation.queries';
 import { ResponseQueries } from './queries/response.queries';
@@ -14,7 +14,7 @@ import { InviteByHand } from './services/invite-by-hand.service';
 
 @ApiTags('Surveys')
 @Controller('survey-invitations')
-export class InvitationsController {
+export class SurveyInvitationsController {
   constructor(
     private readonly queries: InvitationQueries,
     private readonly inviting: InviteByHand,
@@ -26,7 +26,7 @@ export class InvitationsController {
    */
   @Get()
   @RequirePermission('surveys:read')
-  list(@Query() query: ListInvitationsQuery, @Context() ctx: RequestContext): Promise<InvitationPageDto> {
+  list(@Query() query: ListSurveyInvitationsQuery, @Context() ctx: RequestContext): Promise<SurveyInvitationPageDto> {
     return this.queries.list(ctx, query);
   }
 
@@ -37,14 +37,14 @@ export class InvitationsController {
   @Post()
   @RequirePermission('surveys:write')
   @Refuses(SurveyProblems.notOpen, Problems.conflict)
-  create(@Body() body: CreateInvitationDto, @Context() ctx: RequestContext): Promise<InvitationDto> {
+  create(@Body() body: CreateSurveyInvitationDto, @Context() ctx: RequestContext): Promise<SurveyInvitationDto> {
     return this.inviting.run(ctx, body);
   }
 }
 
 @ApiTags('Surveys')
 @Controller('survey-responses')
-export class ResponsesController {
+export class SurveyResponsesController {
   constructor(private readonly queries: ResponseQueries) {}
 
   /**

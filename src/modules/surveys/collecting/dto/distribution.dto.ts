@@ -10,7 +10,7 @@ import {
 } from '../domain/distribution';
 
 /** When and how often somebody is asked. */
-export class DistributionSettingsDto implements Partial<DistributionSettings> {
+export class SurveyDistributionSettingsDto implements Partial<DistributionSettings> {
   /**
    * Of an event: after what guests are asked. `service_desk.case_settled` asks about that case.
    * @example reservations.checked_out
@@ -78,7 +78,7 @@ export class DistributionSettingsDto implements Partial<DistributionSettings> {
   remindAfterDays?: number | null;
 }
 
-export class CreateDistributionDto {
+export class CreateSurveyDistributionDto {
   /**
    * The survey, of which a version has been published.
    * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8ea1
@@ -109,8 +109,8 @@ export class CreateDistributionDto {
 
   /** Of events and schedules. */
   @IsOptional()
-  @Nested(() => DistributionSettingsDto)
-  settings?: DistributionSettingsDto;
+  @Nested(() => SurveyDistributionSettingsDto)
+  settings?: SurveyDistributionSettingsDto;
 
   /**
    * Where it hangs or lies.
@@ -130,7 +130,7 @@ export class CreateDistributionDto {
 }
 
 /** How a survey is handed out (发放). */
-export class DistributionDto {
+export class SurveyDistributionDto {
   /**
    * The distribution.
    * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8ea2
@@ -162,7 +162,7 @@ export class DistributionDto {
   kind: DistributionKind;
 
   /** When and how often somebody is asked. */
-  settings: DistributionSettingsDto;
+  settings: SurveyDistributionSettingsDto;
 
   /**
    * Where it hangs or lies.
@@ -219,9 +219,9 @@ export class DistributionDto {
   updatedAt: string;
 }
 
-export class DistributionPageDto {
+export class SurveyDistributionPageDto {
   /** Distributions. */
-  data: DistributionDto[];
+  data: SurveyDistributionDto[];
 
   /**
    * Cursor of the next page; `null` at the end.

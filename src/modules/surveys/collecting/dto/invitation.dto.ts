@@ -4,7 +4,7 @@ import type { InvitationStatus } from '../queries/links';
 
 const STATUSES = ['planned', 'sent', 'not_sent', 'opened', 'answered', 'expired'] as const;
 
-export class CreateInvitationDto {
+export class CreateSurveyInvitationDto {
   /**
    * How the survey is handed out.
    * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8ea2
@@ -37,7 +37,7 @@ export class CreateInvitationDto {
   handOver?: boolean;
 }
 
-export class ListedInvitationDto {
+export class ListedSurveyInvitationDto {
   /**
    * The invitation.
    * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8ea3
@@ -119,7 +119,7 @@ export class ListedInvitationDto {
 }
 
 /** A guest who is asked (邀请). */
-export class InvitationDto extends ListedInvitationDto {
+export class SurveyInvitationDto extends ListedSurveyInvitationDto {
   /**
    * Of one that is handed over: stands for the guest in the address of the page, `/s/{token}`. Shown this once.
    * @example null
@@ -133,9 +133,9 @@ export class InvitationDto extends ListedInvitationDto {
   url: string | null;
 }
 
-export class InvitationPageDto {
+export class SurveyInvitationPageDto {
   /** Invitations. */
-  data: ListedInvitationDto[];
+  data: ListedSurveyInvitationDto[];
 
   /**
    * Cursor of the next page; `null` at the end.
@@ -144,7 +144,7 @@ export class InvitationPageDto {
   nextCursor: string | null;
 }
 
-export class ListInvitationsQuery extends PageQuery {
+export class ListSurveyInvitationsQuery extends PageQuery {
   /**
    * Of this hotel.
    * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e91

@@ -7,9 +7,9 @@ import { etagOf } from '../../../../kernel/http/etag';
 import { keysetPage } from '../../../../kernel/http/page';
 import type { RequestContext } from '../../../../kernel/http/request-context';
 import type { DistributionSettings } from '../domain/distribution';
-import type { DistributionDto, DistributionPageDto, ListDistributionsQuery } from '../dto/distribution.dto';
+import type { SurveyDistributionDto, SurveyDistributionPageDto, ListDistributionsQuery } from '../dto/distribution.dto';
 
-export interface DistributionRow extends Omit<DistributionDto, 'url' | 'settings' | 'createdAt' | 'updatedAt'> {
+export interface DistributionRow extends Omit<SurveyDistributionDto, 'url' | 'settings' | 'createdAt' | 'updatedAt'> {
   settings: DistributionSettings;
   createdAt: Date;
   updatedAt: Date;
@@ -28,7 +28,7 @@ export class DistributionQueries {
     private readonly environment: Environment,
   ) {}
 
-  async list({ caller }: RequestContext, query: ListDistributionsQuery): Promise<DistributionPageDto> {
+  async list({ caller }: RequestContext, query: ListDistributionsQuery): Promise<SurveyDistributionPageDto> {
     const found = new Conditions().hotels(caller, 'surveys:read', 'property_id', query.propertyId);
     found.add('survey_id = ?', query.surveyId).add('kind = ?', query.kind).add('updated_at >= ?::timestamptz', query.updatedSince);
     const page = await keysetPage<DistributionRow>(
@@ -46,7 +46,7 @@ export class DistributionQueries {
   }
 
   /** @throws Refusal 404 */
-  async one(ctx: RequestContext, id: string): Promise<DistributionDto> {
+  async one(ctx: RequestContext, id: string): Promise<SurveyDistributionDto> {
     const row = await this.find(this.database, id);
     if (!row || !ctx.caller.can('surveys:read', row.propertyId)) throw notFound();
     ctx.answer.etag = etagOf(row.version);
@@ -59,7 +59,7 @@ export class DistributionQueries {
     return row;
   }
 
-  view({ createdAt, updatedAt, ...row }: DistributionRow): DistributionDto {
+  view({ createdAt, updatedAt, ...row }: DistributionRow): SurveyDistributionDto {
     return { ...row, url: row.token && this.url(row.token), createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
   }
 

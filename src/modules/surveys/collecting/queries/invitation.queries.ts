@@ -3,9 +3,9 @@ import { Database, type Sql } from '../../../../kernel/database/database';
 import { Conditions } from '../../../../kernel/http/conditions';
 import { keysetPage } from '../../../../kernel/http/page';
 import type { RequestContext } from '../../../../kernel/http/request-context';
-import type { InvitationPageDto, ListedInvitationDto, ListInvitationsQuery } from '../dto/invitation.dto';
+import type { SurveyInvitationPageDto, ListedSurveyInvitationDto, ListSurveyInvitationsQuery } from '../dto/invitation.dto';
 
-type Row = Omit<ListedInvitationDto, 'sendAt' | 'sentAt' | 'remindedAt' | 'expiresAt'> &
+type Row = Omit<ListedSurveyInvitationDto, 'sendAt' | 'sentAt' | 'remindedAt' | 'expiresAt'> &
   Record<'sendAt' | 'expiresAt', Date> &
   Record<'sentAt' | 'remindedAt', Date | null>;
 
@@ -19,7 +19,7 @@ const SELECT = `
 export class InvitationQueries {
   constructor(private readonly database: Database) {}
 
-  async list({ caller }: RequestContext, query: ListInvitationsQuery): Promise<InvitationPageDto> {
+  async list({ caller }: RequestContext, query: ListSurveyInvitationsQuery): Promise<SurveyInvitationPageDto> {
     const found = new Conditions().hotels(caller, 'surveys:read', 'property_id', query.propertyId);
     found.add('distribution_id = ?', query.distributionId).add('reservation_id = ?', query.reservationId).add('status = ?', query.status);
     found.add('updated_at >= ?::timestamptz', query.updatedSince);
@@ -37,13 +37,13 @@ export class InvitationQueries {
     return { ...page, data: page.data.map(view) };
   }
 
-  async one(sql: Sql, id: string): Promise<ListedInvitationDto> {
+  async one(sql: Sql, id: string): Promise<ListedSurveyInvitationDto> {
     const [row] = await sql.query<Row>(`${SELECT} WHERE id = $1`, [id]);
     return view(row!);
   }
 }
 
-const view = ({ sendAt, sentAt, remindedAt, expiresAt, ...row }: Row): ListedInvitationDto => ({
+const view = ({ sendAt, sentAt, remindedAt, expiresAt, ...row }: Row): ListedSurveyInvitationDto => ({
   ...row,
   sendAt: sendAt.toISOString(),
   sentAt: sentAt?.toISOString() ?? null,

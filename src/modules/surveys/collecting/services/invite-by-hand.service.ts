@@ -7,7 +7,7 @@ import { GuestQueries } from '../../../guests';
 import { Stays } from '../../../reservations';
 import { SurveyProblems } from '../../domain/problems';
 import { hashOfToken, newOwnToken } from '../domain/distribution';
-import type { CreateInvitationDto, InvitationDto } from '../dto/invitation.dto';
+import type { CreateSurveyInvitationDto, SurveyInvitationDto } from '../dto/invitation.dto';
 import { DistributionQueries } from '../queries/distribution.queries';
 import { InvitationQueries } from '../queries/invitation.queries';
 import { Links } from '../queries/links';
@@ -27,7 +27,7 @@ export class InviteByHand {
   ) {}
 
   /** @throws Refusal 400, 403, 404, 409 `survey_not_open`, `conflict` for a stay that has been asked */
-  run(ctx: RequestContext, body: CreateInvitationDto): Promise<InvitationDto> {
+  run(ctx: RequestContext, body: CreateSurveyInvitationDto): Promise<SurveyInvitationDto> {
     return this.work.run(ctx, 201, async (work) => {
       const handout = await this.links.handout(work, body.distributionId);
       if (!handout || !ctx.caller.can('surveys:read', handout.propertyId)) throw notFound();

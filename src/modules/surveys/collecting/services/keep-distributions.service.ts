@@ -9,7 +9,7 @@ import { PropertyQueries } from '../../../properties';
 import { SurveyProblems } from '../../domain/problems';
 import { SurveyQueries } from '../../questionnaires/queries/survey.queries';
 import { DEFAULT_SETTINGS, type DistributionSettings, isShared, newSharedToken } from '../domain/distribution';
-import type { CreateDistributionDto, DistributionDto } from '../dto/distribution.dto';
+import type { CreateSurveyDistributionDto, SurveyDistributionDto } from '../dto/distribution.dto';
 import { DistributionQueries, type DistributionRow } from '../queries/distribution.queries';
 
 /** How surveys are handed out: begun and ended. What has been sent by one stays good until it runs out. */
@@ -23,7 +23,7 @@ export class KeepDistributions {
   ) {}
 
   /** @throws Refusal 400, 403, 404, 409 `survey_not_open` */
-  async create(ctx: RequestContext, body: CreateDistributionDto): Promise<DistributionDto> {
+  async create(ctx: RequestContext, body: CreateSurveyDistributionDto): Promise<SurveyDistributionDto> {
     const { surveyId, propertyId, name, kind, place = null, roomId = null } = body;
     ctx.caller.require('surveys:write', propertyId);
     const { timeZone } = await this.properties.mustExist(propertyId);
@@ -63,7 +63,7 @@ export class KeepDistributions {
   }
 
   /** Nobody is asked by it any more. @throws Refusal 403, 404, 409 `survey_not_open` for what has ended */
-  async end(ctx: RequestContext, id: string): Promise<DistributionDto> {
+  async end(ctx: RequestContext, id: string): Promise<SurveyDistributionDto> {
     return this.work.run(ctx, 200, async (work) => {
       const row = await this.queries.find(work, id, true);
       if (!row || !ctx.caller.can('surveys:read', row.propertyId)) throw notFound();
@@ -91,7 +91,7 @@ export class KeepDistributions {
 }
 
 /** @throws Refusal 400 for settings that a kind has no use for, or misses */
-function requireFitting({ kind, roomId, place }: CreateDistributionDto, { event, everyDays }: DistributionSettings): void {
+function requireFitting({ kind, roomId, place }: CreateSurveyDistributionDto, { event, everyDays }: DistributionSettings): void {
   const faults: ProblemReason[] = [];
   const need = (holds: boolean, pointer: string, code: string, detail: string) => void (holds || faults.push({ pointer, code, detail }));
   need(
