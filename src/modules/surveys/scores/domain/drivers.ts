@@ -76,10 +76,17 @@ function correlationOf(sheets: readonly Sheet[], a: number, b: number): { n: num
 
 /** Null where an item does not vary among those who answered everything. */
 function relativeWeights(sheets: readonly Sheet[], overall: number, items: readonly number[]): number[] | null {
-  const half = items.map((a, i) => items.slice(0, i).map((b) => correlationOf(sheets, a, b).r));
+  const columns = [...items, overall].map((place) => standardised(sheets, place));
+  if (items.length === 0 || columns.some((column) => column === null)) return null;
+  const r = (i: number, j: number): number => {
+    let sum = 0;
+    const [a, b] = [columns[i]!, columns[j]!];
+    for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
+    return sum;
+  };
+  const half = items.map((_, i) => items.slice(0, i).map((_, j) => r(i, j)));
   const between = items.map((_, i) => items.map((_, j) => (i === j ? 1 : i > j ? half[i]![j]! : half[j]![i]!)));
-  const withOverall = items.map((item) => correlationOf(sheets, item, overall).r);
-  if (items.length === 0 || [...between.flat(), ...withOverall].some((r) => r === null)) return null;
+  const withOverall = items.map((_, i) => r(i, items.length));
   const { values, vectors } = eigen(between);
   const roots = values.map((value) => Math.sqrt(Math.max(0, value)));
   // items turned into uncorrelated ones that lie as close to them as can be: Λ says how much of each is in each, β what they explain
@@ -90,12 +97,19 @@ function relativeWeights(sheets: readonly Sheet[], overall: number, items: reado
     items.reduce(
       (sum, _, j) =>
         sum +
-        roots.reduce((part, root, k) => (root > 1e-6 ? part + (vectors[i]![k]! * vectors[j]![k]!) / root : part), 0) *
-          (withOverall[j] as number),
+        roots.reduce((part, root, k) => (root > 1e-6 ? part + (vectors[i]![k]! * vectors[j]![k]!) / root : part), 0) * withOverall[j]!,
       0,
     ),
   );
   return items.map((_, i) => items.reduce((sum, _, j) => sum + lambda[i]![j]! ** 2 * beta[j]! ** 2, 0));
+}
+
+/** One item of all respondents around its mean and of length 1, so that the product of two is their correlation; null where it does not vary. */
+function standardised(sheets: readonly Sheet[], place: number): Float64Array | null {
+  const column = Float64Array.from(sheets, (sheet) => sheet[place]!);
+  const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
+  const length = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0));
+  return length > 0 ? column.map((value) => (value - mean) / length) : null;
 }
 
 /** Of a symmetric matrix, by Jacobi's rotations: values, and vectors in columns. */
