@@ -21,6 +21,7 @@ export async function surveysOfMatrix(house: House, { propertyId }: Hotel, reser
     'POST /v1/survey-distributions/{id}/ending': (await link()).id,
     'POST /v1/survey-distributions/{id}/paper-batches': (await handOut(house, propertyId, surveyId, 'paper')).id,
     'survey-responses': data[0].id,
+    'survey-token': token,
     'score-alerts': await aFall(house, surveyId, propertyId),
   };
 }
