@@ -5,6 +5,7 @@ import { committedDocument } from './architecture/preview';
 import { aBooking, aHotel, aMachine, aMachineInRole, aStay, goTo, type Hotel, must } from './support/furnish';
 import { entriesOf, tell } from './support/conversations';
 import { tokenOf } from './support/guest';
+import { reviewsOfMatrix } from './support/reviews-of-matrix';
 import { surveysOfMatrix } from './support/surveys-of-matrix';
 import { serviceDeskByRoute } from './support/service-desk-of-matrix';
 import { staysByRoute } from './support/stays-of-matrix';
@@ -265,6 +266,7 @@ describe('Who may do what, on every route of the document', () => {
         language: 'de',
         text: `Canary Of${code}`,
       }),
+      ...(await reviewsOfMatrix(house, hotel, code)),
       ...(await surveysOfMatrix(house, hotel, booked.reservations[0].id)),
       'message-channels': await make('/v1/message-channels', { kind: 'web_chat', name: `Canary Of${code}` }),
       conversations: await noted(`canary@${code.toLowerCase()}.example`),
@@ -521,6 +523,8 @@ describe('Who may do what, on every route of the document', () => {
     'POST /v1/reservations/{id}/late-arrival': (ids) => ({ roomId: ids['room-for-the-late'] }),
     'PUT /v1/reservations/{id}/late-check-out': () => ({ until: '10:00' }),
     'POST /v1/room-swaps': (ids) => ({ reservationId: ids['swap-one'], withReservationId: ids['swap-other'] }),
+    'POST /v1/reviews': (ids) => ({ reservationId: ids['stay-to-review'], stars: 4 }),
+    'PATCH /v1/properties/{id}/review-settings': () => ({ publish: 'at_once' }),
     'PUT /v1/properties/{id}/stay-rules': () => ({ readyWhen: 'inspected', earlyDeparture: { kind: 'none' }, lateCheckOut: [] }),
   };
 

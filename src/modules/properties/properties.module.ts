@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { NoteWhatGuestsDeny } from './listeners/note-what-guests-deny.listener';
 import { MaintenanceBlocksController } from './maintenance-blocks.controller';
 import { PropertiesController } from './properties.controller';
 import { PropertyContentController } from './property-content.controller';
@@ -64,6 +65,7 @@ const forOthers = [
     ReleaseBlock,
     OfferService,
     ConfirmContent,
+    NoteWhatGuestsDeny,
   ],
   exports: forOthers,
 })

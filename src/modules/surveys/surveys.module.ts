@@ -4,11 +4,12 @@ import { MoodModule } from './mood/mood.module';
 import { SurveyPageModule } from './page/survey-page.module';
 import { QuestionnairesModule } from './questionnaires/questionnaires.module';
 import { AnswerScores } from './queries/answer-scores.query';
+import { ReviewsModule } from './reviews/reviews.module';
 import { ScoresModule } from './scores/scores.module';
 
 /** What guests and staff are asked, what they answer, and what follows from it. */
 @Module({
-  imports: [CollectingModule, MoodModule, QuestionnairesModule, ScoresModule, SurveyPageModule],
+  imports: [CollectingModule, MoodModule, QuestionnairesModule, ReviewsModule, ScoresModule, SurveyPageModule],
   providers: [AnswerScores],
   exports: [AnswerScores],
 })

@@ -148,6 +148,22 @@ export class ContentFindingDto extends ContentFreshnessDto {
   name: string;
 }
 
+/** Something that guests say is not as described. */
+export class DisputedItemDto {
+  /**
+   * Which part of the content.
+   * @example pictures
+   */
+  @ApiProperty({ enum: ['content', 'address', 'description', 'pictures', 'translations'] })
+  item: string;
+
+  /**
+   * How many reviews say so, since the content was confirmed last.
+   * @example 3
+   */
+  reviews: number;
+}
+
 /** Everything of a hotel that is stale or missing. */
 export class ContentReportDto {
   /**
@@ -164,4 +180,7 @@ export class ContentReportDto {
 
   /** Only those that need attention. */
   findings: ContentFindingDto[];
+
+  /** What guests deny, the most often denied first. */
+  disputes: DisputedItemDto[];
 }

@@ -32,7 +32,12 @@ export class ContentReads {
     const findings = [finding('property', property), ...roomTypes.map((t) => finding('room_type', t))].filter(
       (f) => f.staleItems.length > 0,
     );
-    return { propertyId, stale: findings.some((f) => f.stale), findings };
+    const disputes = await this.database.query<{ item: string; reviews: number }>(
+      `SELECT item, count(*)::int AS reviews FROM content_disputes WHERE property_id = $1 AND ($2::timestamptz IS NULL OR disputed_at > $2)
+       GROUP BY item ORDER BY reviews DESC, item`,
+      [propertyId, property.contentConfirmedAt],
+    );
+    return { propertyId, stale: findings.some((f) => f.stale), findings, disputes };
   }
 
   async confirmations(caller: Caller, propertyId: string, query: PageQuery): Promise<Page<ContentConfirmationDto>> {

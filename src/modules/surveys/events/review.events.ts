@@ -24,3 +24,20 @@ export const reviewWritten = (propertyId: string, facts: ReviewFacts): DomainEve
   data: { ...facts },
   changes: [],
 });
+
+const aboutReview = (type: string, propertyId: string, id: string, data: Record<string, unknown> = {}): DomainEvent => ({
+  type,
+  version: 1,
+  aggregate: { type: 'review', id },
+  propertyId,
+  data: { reviewId: id, ...data },
+  changes: [],
+});
+
+/** By staff, who had a look at it. */
+export const reviewPublished = (propertyId: string, id: string): DomainEvent => aboutReview('surveys.review_published', propertyId, id);
+/** Kept back, for a reason of a closed list. */
+export const reviewRejected = (propertyId: string, id: string, reason: string): DomainEvent =>
+  aboutReview('surveys.review_rejected', propertyId, id, { reason });
+/** The hotel's answer stands under it. */
+export const reviewReplied = (propertyId: string, id: string): DomainEvent => aboutReview('surveys.review_replied', propertyId, id);
