@@ -68,7 +68,7 @@ export class MyServiceOrdersController {
 
   /**
    * Confirm that one’s own order is done
-   * @remarks It is over then.
+   * @remarks The department has said that it is done. It is over then.
    */
   @Post('service-orders/:id/confirmation')
   @HttpCode(200)

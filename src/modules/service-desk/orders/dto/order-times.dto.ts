@@ -71,17 +71,35 @@ export class StepTimesDto {
    * @example null
    */
   hour: number | null;
-  /** @example 42 */
+  /**
+   * How often the step was taken in these days.
+   * @example 42
+   */
   count: number;
-  /** @example 260 */
+  /**
+   * Mean wait in seconds, rounded.
+   * @example 260
+   */
   mean: number;
-  /** @example 180 */
+  /**
+   * Seconds within which half of them were taken.
+   * @example 180
+   */
   median: number;
-  /** @example 540 */
+  /**
+   * Seconds within which nine in ten were taken.
+   * @example 540
+   */
   p90: number;
-  /** @example 720 */
+  /**
+   * Seconds within which nineteen in twenty were taken.
+   * @example 720
+   */
   p95: number;
-  /** @example 1500 */
+  /**
+   * Seconds of the longest wait.
+   * @example 1500
+   */
   longest: number;
 }
 
@@ -108,9 +126,15 @@ export class KeptPromisesDto {
 export class OrderTimesDto {
   /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e91 */
   propertyId: string;
-  /** @example 2026-12-01 */
+  /**
+   * First day that counts, by the hotel’s calendar.
+   * @example 2026-12-01
+   */
   from: string;
-  /** @example 2026-12-31 */
+  /**
+   * Last day that counts, included.
+   * @example 2026-12-31
+   */
   to: string;
   /** By step, in the order of the steps. */
   steps: StepTimesDto[];

@@ -296,7 +296,10 @@ export class MyServiceOrderDto {
   reservationId: string | null;
   /** What was ordered. */
   kind: OrderKindNameDto;
-  /** @example "Two more towels, please" */
+  /**
+   * In the guest’s own words; null where nothing was said.
+   * @example "Two more towels, please"
+   */
   text: string | null;
   /** @example accepted */
   @ApiProperty({ enum: ORDER_STATUSES })
@@ -330,7 +333,10 @@ export class OrderKindNameDto {
 
 /** What an order came of. */
 export class OrderSourceDto {
-  /** @example guest */
+  /**
+   * Staff or a guest who placed it, or what it was placed for: a case, a conversation, a trace, a task of a plan.
+   * @example guest
+   */
   @ApiProperty({ enum: ORDER_SOURCES })
   type: OrderSource;
   /** @example null */
@@ -339,7 +345,10 @@ export class OrderSourceDto {
 
 /** A step that an order has taken. Steps are never changed. */
 export class OrderStepDto {
-  /** @example accepted */
+  /**
+   * What happened to the order; `created` comes first.
+   * @example accepted
+   */
   @ApiProperty({ enum: STEPS_TOLD })
   step: (typeof STEPS_TOLD)[number];
   /**
@@ -357,7 +366,10 @@ export class OrderStepDto {
    * @example null
    */
   employeeId: string | null;
-  /** @example 2026-12-24T18:02:00.000Z */
+  /**
+   * When it was taken.
+   * @example 2026-12-24T18:02:00.000Z
+   */
   at: string;
   /**
    * Since the step before.
@@ -401,7 +413,10 @@ export class ServiceOrderDto {
   id: string;
   /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e91 */
   propertyId: string;
-  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8f00 */
+  /**
+   * Kind of order, from which the department and what is promised come.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8f00
+   */
   kindId: string;
   /** What is to be done. */
   kind: OrderKindNameDto;
@@ -410,7 +425,10 @@ export class ServiceOrderDto {
    * @example 019a2f00-0000-7000-8000-000000000070
    */
   departmentId: string;
-  /** @example normal */
+  /**
+   * Urgent ones stand first in the list.
+   * @example normal
+   */
   @ApiProperty({ enum: PRIORITIES })
   priority: Priority;
   /** @example 019a2f00-0000-7000-8000-000000000040 */

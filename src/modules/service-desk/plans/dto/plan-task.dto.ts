@@ -111,39 +111,57 @@ export class ServicePlanTaskDto {
   id: string;
   /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e91 */
   propertyId: string;
-  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8f50 */
+  /**
+   * The plan that wants it done.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8f50
+   */
   planId: string;
   /**
    * Key of the task in the plan.
    * @example birthday_cake
    */
   task: string;
-  /** @example "A small cake with a card in the room" */
+  /**
+   * What is to be done, as the department reads it.
+   * @example "A small cake with a card in the room"
+   */
   title: string;
   /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e93 */
   reservationId: string;
   /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e90 */
   guestId: string;
-  /** @example 019a2f00-0000-7000-8000-000000000070 */
+  /**
+   * Department that does it.
+   * @example 019a2f00-0000-7000-8000-000000000070
+   */
   departmentId: string;
   /**
    * What falls into the stay, where the plan looks at that.
    * @example birthday
    */
   occasion: string | null;
-  /** @example 2026-12-25T08:00:00.000Z */
+  /**
+   * By when it is to be done; it moves with the stay.
+   * @example 2026-12-25T08:00:00.000Z
+   */
   dueAt: string;
   /**
    * Whether its moment has passed and it is still open.
    * @example false
    */
   overdue: boolean;
-  /** @example false */
+  /**
+   * Whether it is done only with proof.
+   * @example false
+   */
   proofNeeded: boolean;
-  /** @example ["https://files.example.com/cake.jpg"] */
+  /**
+   * Addresses of what proves that it was done; empty where nothing does.
+   * @example ["https://files.example.com/cake.jpg"]
+   */
   proof: string[];
   /**
-   * What was said of it; null once the guest has been erased.
+   * What was said of it, or why it was called off by hand; null where nothing was said.
    * @example null
    */
   remarks: string | null;
@@ -156,7 +174,10 @@ export class ServicePlanTaskDto {
    */
   @ApiProperty({ enum: WHY, nullable: true })
   why: Why | null;
-  /** @example null */
+  /**
+   * When it was done or called off; null while it is open.
+   * @example null
+   */
   endedAt: string | null;
   /**
    * Account that said so; null for what the plan has called off.
@@ -215,18 +236,27 @@ export class PlansReportQuery {
 
 /** What became of the tasks of a plan. */
 export class PlanResultDto {
-  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8f50 */
+  /**
+   * The plan.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8f50
+   */
   planId: string;
   /** @example BIRTHDAY */
   code: string;
-  /** @example birthday_cake */
+  /**
+   * Key of the task in the plan.
+   * @example birthday_cake
+   */
   task: string;
   /**
    * Tasks that were due, those left out that were called off because the stay was.
    * @example 40
    */
   due: number;
-  /** @example 36 */
+  /**
+   * Those of them that were done, in time or late.
+   * @example 36
+   */
   done: number;
   /**
    * Done by their moment.
@@ -249,9 +279,15 @@ export class PlanResultDto {
 export class PlansReportDto {
   /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e91 */
   propertyId: string;
-  /** @example 2026-12-01 */
+  /**
+   * First day that counts, by the hotel’s calendar.
+   * @example 2026-12-01
+   */
   from: string;
-  /** @example 2026-12-31 */
+  /**
+   * Last day that counts, included.
+   * @example 2026-12-31
+   */
   to: string;
   /** By plan and task. */
   tasks: PlanResultDto[];

@@ -305,30 +305,57 @@ export class ListServicePlansQuery extends PageQuery {
 
 /** When a task is due. */
 export class PlannedDueDto {
-  /** @example arrival */
+  /**
+   * What it is counted from: the day of arrival, the check-in, the day of departure, or the day of the occasion.
+   * @example arrival
+   */
   @ApiProperty({ enum: ANCHORS })
   from: Anchor;
-  /** @example -1 */
+  /**
+   * Days after it; before it where negative.
+   * @example -1
+   */
   days: number;
-  /** @example 15:00 */
+  /**
+   * On the hotel’s clock; null: the hotel’s check-in or check-out time, nine o’clock on the day of an occasion.
+   * @example 15:00
+   */
   at: string | null;
-  /** @example 0 */
+  /**
+   * Minutes later than that; earlier where negative.
+   * @example 0
+   */
   minutes: number;
 }
 
 /** What is done. */
 export class PlannedTaskDto {
-  /** @example birthday_cake */
+  /**
+   * Keeps its meaning over all changes of the plan.
+   * @example birthday_cake
+   */
   key: string;
-  /** @example "A small cake with a card in the room" */
+  /**
+   * What is to be done, as the department reads it.
+   * @example "A small cake with a card in the room"
+   */
   title: string;
-  /** @example 019a2f00-0000-7000-8000-000000000070 */
+  /**
+   * Department that does it.
+   * @example 019a2f00-0000-7000-8000-000000000070
+   */
   departmentId: string;
   /** When. */
   due: PlannedDueDto;
-  /** @example false */
+  /**
+   * Whether it is done only with proof.
+   * @example false
+   */
   proofNeeded: boolean;
-  /** @example null */
+  /**
+   * Item of the stay survey in which guests rate it; null: they are not asked.
+   * @example null
+   */
   surveyItem: string | null;
 }
 

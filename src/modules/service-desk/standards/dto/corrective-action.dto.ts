@@ -130,42 +130,66 @@ export class CorrectiveActionDto {
   id: string;
   /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e91 */
   propertyId: string;
-  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8f30 */
+  /**
+   * The inspection that found it.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8f30
+   */
   inspectionId: string;
   /**
    * What was not so.
    * @example name_used
    */
   criterion: string;
-  /** @example check_in */
+  /**
+   * The part of the work in which it was not so.
+   * @example check_in
+   */
   @ApiProperty({ enum: PROCESSES })
   process: Process;
-  /** @example false */
+  /**
+   * Whether the whole inspection failed with it.
+   * @example false
+   */
   critical: boolean;
   /**
    * How often the same criterion failed in this hotel in the ninety days before.
    * @example 2
    */
   failedBefore: number;
-  /** @example 019a2f00-0000-7000-8000-000000000070 */
+  /**
+   * Department that is responsible; null where none was named.
+   * @example 019a2f00-0000-7000-8000-000000000070
+   */
   departmentId: string | null;
-  /** @example null */
+  /**
+   * Employee who sees to it; null: nobody yet.
+   * @example null
+   */
   ownerId: string | null;
-  /** @example 2026-12-01 */
+  /**
+   * Until when, by the hotel’s calendar.
+   * @example 2026-12-01
+   */
   dueOn: string;
   /**
    * Whether its day has passed and it is still open.
    * @example false
    */
   overdue: boolean;
-  /** @example "Practise the arrival with the night shift" */
+  /**
+   * What is to be done; null until somebody has said so.
+   * @example "Practise the arrival with the night shift"
+   */
   measures: string | null;
   /**
    * What was said last: when it was done, or sent back.
    * @example null
    */
   remark: string | null;
-  /** @example ["https://files.example.com/4712.jpg"] */
+  /**
+   * Addresses of what proves that it is set right; empty until it was said to be.
+   * @example ["https://files.example.com/4712.jpg"]
+   */
   proof: string[];
   /** @example open */
   @ApiProperty({ enum: ACTION_STATUSES })
@@ -175,13 +199,25 @@ export class CorrectiveActionDto {
    * @example 0
    */
   returned: number;
-  /** @example null */
+  /**
+   * When it was said to be set right; null until then, and again once it is sent back.
+   * @example null
+   */
   doneAt: string | null;
-  /** @example null */
+  /**
+   * Account that said so; null like the moment.
+   * @example null
+   */
   doneBy: string | null;
-  /** @example null */
+  /**
+   * When somebody else found it set right; null until then, and again once it is sent back.
+   * @example null
+   */
   verifiedAt: string | null;
-  /** @example null */
+  /**
+   * Account that found it so, never the one that said it was done; null like the moment.
+   * @example null
+   */
   verifiedBy: string | null;
   /** @example 1 */
   version: number;

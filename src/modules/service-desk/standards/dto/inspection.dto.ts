@@ -192,16 +192,31 @@ export class ListInspectionsQuery extends PageQuery {
 
 /** What was found at one criterion. */
 export class InspectionFindingDto {
-  /** @example name_used */
+  /**
+   * Key of the criterion in the standard.
+   * @example name_used
+   */
   criterion: string;
-  /** @example fail */
+  /**
+   * It is so, it is not, or it does not apply here.
+   * @example fail
+   */
   @ApiProperty({ enum: VERDICTS })
   verdict: Verdict;
-  /** @example 0 */
+  /**
+   * Points given; none unless it passed.
+   * @example 0
+   */
   points: number;
-  /** @example ["https://files.example.com/4711.jpg"] */
+  /**
+   * Addresses of photographs or documents.
+   * @example ["https://files.example.com/4711.jpg"]
+   */
   evidence: string[];
-  /** @example "Nobody looked up the name" */
+  /**
+   * What was seen; null where nothing was said.
+   * @example "Nobody looked up the name"
+   */
   remarks: string | null;
   /**
    * What is done about it, where it failed and the inspection is over.
@@ -216,17 +231,26 @@ export class InspectionDto {
   id: string;
   /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e91 */
   propertyId: string;
-  /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8f20 */
+  /**
+   * The standard that is to be kept.
+   * @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8f20
+   */
   standardId: string;
   /**
    * As it stood when the inspection began.
    * @example 2
    */
   standardVersion: number;
-  /** @example check_in */
+  /**
+   * The part of the work that the standard is for.
+   * @example check_in
+   */
   @ApiProperty({ enum: PROCESSES })
   process: Process;
-  /** @example mystery_guest */
+  /**
+   * Who looked: somebody whose post it is, a guest nobody knows of, or the department itself.
+   * @example mystery_guest
+   */
   @ApiProperty({ enum: INSPECTORS })
   inspector: (typeof INSPECTORS)[number];
   /**
@@ -235,11 +259,17 @@ export class InspectionDto {
    */
   @ApiProperty({ enum: SUBJECTS })
   subject: Subject;
-  /** @example 019a2f00-0000-7000-8000-000000000070 */
+  /**
+   * Department that was looked at, or is responsible for the room or the employee; null where none was named.
+   * @example 019a2f00-0000-7000-8000-000000000070
+   */
   departmentId: string | null;
   /** @example null */
   roomId: string | null;
-  /** @example null */
+  /**
+   * Employee whose work was looked at; null where it was not that of one.
+   * @example null
+   */
   employeeId: string | null;
   /** @example completed */
   @ApiProperty({ enum: INSPECTION_STATUSES })
@@ -278,7 +308,10 @@ export class InspectionDto {
    * @example 019a2f00-0000-7000-8000-000000000010
    */
   begunBy: string;
-  /** @example 2026-11-22T11:00:00.000Z */
+  /**
+   * When it ended; null while it is open, and where it was cancelled.
+   * @example 2026-11-22T11:00:00.000Z
+   */
   completedAt: string | null;
   /** @example 3 */
   version: number;

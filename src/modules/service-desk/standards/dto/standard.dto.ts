@@ -148,17 +148,35 @@ export class ListStandardsQuery extends PageQuery {
 
 /** One thing that is to be so. */
 export class StandardCriterionDto {
-  /** @example name_used */
+  /**
+   * Keeps its meaning over all versions.
+   * @example name_used
+   */
   key: string;
-  /** @example "The guest is addressed by name" */
+  /**
+   * What is to be so, as inspectors read it.
+   * @example "The guest is addressed by name"
+   */
   text: string;
-  /** @example "At least once during check-in" */
+  /**
+   * How it is looked at or measured; null where that is not said.
+   * @example "At least once during check-in"
+   */
   measure: string | null;
-  /** @example 5 */
+  /**
+   * What it is worth, from 1 to 100.
+   * @example 5
+   */
   points: number;
-  /** @example false */
+  /**
+   * Whether the whole inspection fails where this does.
+   * @example false
+   */
   critical: boolean;
-  /** @example 7 */
+  /**
+   * Days within which a failing is to be set right, counted from the hotel’s business date.
+   * @example 7
+   */
   dueDays: number;
 }
 
@@ -173,7 +191,10 @@ export class StandardVersionDto {
    * @example 80
    */
   passMark: number;
-  /** @example 2026-11-22T09:00:00.000Z */
+  /**
+   * When it came into force.
+   * @example 2026-11-22T09:00:00.000Z
+   */
   publishedAt: string;
   /**
    * Account that published it.
@@ -201,10 +222,16 @@ export class StandardDto {
   code: string;
   /** @example "Checking guests in" */
   name: string;
-  /** @example check_in */
+  /**
+   * The part of the work that it is for.
+   * @example check_in
+   */
   @ApiProperty({ enum: PROCESSES })
   process: Process;
-  /** @example false */
+  /**
+   * Whether it is inspected no more.
+   * @example false
+   */
   retired: boolean;
   /** The version in force; null before the first. */
   current: StandardVersionDto | null;

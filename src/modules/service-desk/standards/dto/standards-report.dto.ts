@@ -29,23 +29,35 @@ export class StandardsReportQuery {
 
 /** A criterion that was not always kept. */
 export class WeakCriterionDto {
-  /** @example name_used */
+  /**
+   * Key of the criterion in its standard.
+   * @example name_used
+   */
   criterion: string;
   /**
    * How often it was judged, and applied.
    * @example 12
    */
   judged: number;
-  /** @example 4 */
+  /**
+   * How often it was not so.
+   * @example 4
+   */
   failed: number;
 }
 
 /** How far a part of the work is done as its standards want it. */
 export class ProcessScoreDto {
-  /** @example check_in */
+  /**
+   * The part of the work.
+   * @example check_in
+   */
   @ApiProperty({ enum: PROCESSES })
   process: Process;
-  /** @example 12 */
+  /**
+   * Inspections of it that were completed in these days.
+   * @example 12
+   */
   inspections: number;
   /**
    * Points given of points that could be had, over all inspections, from 0 to 100; null where nothing applied.
@@ -75,9 +87,15 @@ export class ProcessScoreDto {
 export class StandardsReportDto {
   /** @example 019ab1c2-7d3e-7a40-9c11-3b5f2f6d8e91 */
   propertyId: string;
-  /** @example 2026-12-01 */
+  /**
+   * First day that counts, by the hotel’s calendar.
+   * @example 2026-12-01
+   */
   from: string;
-  /** @example 2026-12-31 */
+  /**
+   * Last day that counts, included.
+   * @example 2026-12-31
+   */
   to: string;
   /** By part of the work. */
   processes: ProcessScoreDto[];
