@@ -544,7 +544,11 @@ describe('Who may do what, on every route of the document', () => {
         : {
             ...{ system: 'ota', externalId: 'X-1', listener: 'nobody', seq: '1', number: '1', code: 'COUPON' },
             ...{ grantId: randomUUID(), itemId: randomUUID(), factId: randomUUID(), kind: 'objection', class: 'quotes' },
-            ...{ guestId: ids.sharer ?? randomUUID(), compensationId: ids.compensations ?? randomUUID() },
+            ...{
+              guestId: ids.sharer ?? randomUUID(),
+              compensationId: ids.compensations ?? randomUUID(),
+              token: ids['survey-token'] ?? 'none',
+            },
           }[name]!,
     );
     const query = new URLSearchParams();
@@ -567,7 +571,9 @@ describe('Who may do what, on every route of the document', () => {
       ...file,
       headers: {
         ...file.headers,
-        ...(o.method === 'PATCH' || /retention-rules|stay-rules|routing|surveys\/\{id\}\/versions/.test(o.path) ? { 'if-match': '*' } : {}),
+        ...(o.method === 'PATCH' || /retention-rules|stay-rules|routing|surveys\/\{id\}\/versions|received-reviews/.test(o.path)
+          ? { 'if-match': '*' }
+          : {}),
       },
       unchecked: true,
     });
