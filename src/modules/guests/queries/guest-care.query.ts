@@ -42,8 +42,7 @@ export class GuestCare {
     const choices = goldenProfile(person.records, person.facts).choices.filter(
       (c) => !SCOPED.includes(c.kind) || c.chosen.propertyId === null || c.chosen.propertyId === propertyId,
     );
-    const all = <K extends FactKind>(kind: K) =>
-      choices.filter((c): c is Choice<K> => c.kind === kind).map((c) => c.chosen.value);
+    const all = <K extends FactKind>(kind: K) => choices.filter((c): c is Choice<K> => c.kind === kind).map((c) => c.chosen.value);
     const [birthday] = all('birthday');
     const firstStay = await this.firstArrival(sql, standing.personId, propertyId);
     const countries = [...all('nationality'), ...all('country')].map((c) => c.country);
