@@ -247,6 +247,45 @@ describe('Cases', () => {
       expect((await read(third.id)).recurrence).toMatchObject({ ofGuest: 0, ofRoomAndCause: 1, caseIds: [second.id] });
     });
 
+    it('come of a conversation of the hotel, with the guest who spoke in it, and of none that is elsewhere or nowhere', async () => {
+      const { guest } = await stay('2026-12-14');
+      const talk = async (propertyId: string, more: object): Promise<string> =>
+        (await must(house, 'POST', '/v1/conversations', { propertyId, entry: { kind: 'note', text: 'The tap drips' }, ...more })).id;
+      const conversationId = await talk(hotel.propertyId, { guestId: guest.guestId });
+      const { id } = await open({ conversationId });
+      expect(await read(id)).toMatchObject({ guestId: guest.guestId, source: { type: 'conversation', id: conversationId } });
+      const other = await aHotel(house, {});
+      const body = { propertyId: hotel.propertyId, kind: 'complaint', subject: 'The tap drips' };
+      for (const foreign of [await talk(other.propertyId, { contact: { email: 'tap@mail.example' } }), newId()]) {
+        const refused = await house.call('POST', '/v1/cases', { ...body, conversationId: foreign });
+        expect([refused.status, refused.body.errors]).toMatchObject([400, [{ pointer: '/conversationId', code: 'unknown_conversation' }]]);
+      }
+    });
+
+    it('are only with departments, employees and rooms of their hotel', async () => {
+      const other = await aHotel(house, { rooms: { DBL: 1 } });
+      const { propertyId } = other;
+      const theirs = (await must(house, 'POST', '/v1/departments', { propertyId, code: 'ENG', name: 'Engineering', kind: 'engineering' }))
+        .id;
+      const [room] = (await must(house, 'GET', `/v1/rooms?propertyId=${propertyId}`)).data;
+      const body = { propertyId: hotel.propertyId, kind: 'complaint', subject: 'Cold' };
+      const refused = await house.call('POST', '/v1/cases', { ...body, departmentId: theirs, employeeId: newId(), roomId: room.id });
+      expect([refused.status, refused.body.errors]).toMatchObject([
+        400,
+        [
+          { pointer: '/departmentId', code: 'unknown_department' },
+          { pointer: '/employeeId', code: 'unknown_employee' },
+          { pointer: '/roomId', code: 'unknown_room' },
+        ],
+      ]);
+      const [own] = (await must(house, 'GET', `/v1/rooms?propertyId=${hotel.propertyId}`)).data;
+      expect(await open({ departmentId, employeeId: chief, roomId: own.id })).toMatchObject({
+        departmentId,
+        employeeId: chief,
+        roomId: own.id,
+      });
+    });
+
     it('belong to their hotel', async () => {
       const { id } = await open();
       const other = await aHotel(house, {});

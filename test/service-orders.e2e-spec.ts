@@ -1,3 +1,4 @@
+import { newId } from '../src/kernel/values/ids';
 import { aHotel, aMachine, goTo, type Hotel, must, tally } from './support/furnish';
 import { settled } from './support/stays';
 import { checkIn, newDay, stayOf } from './support/front-desk';
@@ -261,6 +262,20 @@ describe('Orders between departments', () => {
       source: { type: 'trace', id: trace },
     });
     expect(codes(wrong)).toEqual([400, 'invalid_request', 'unknown_source']);
+  });
+
+  it('comes of a conversation of the hotel, and of none that is elsewhere or nowhere', async () => {
+    const elsewhere = await aHotel(house);
+    const conversation = async ({ propertyId }: Hotel, email: string): Promise<string> =>
+      (await must(house, 'POST', '/v1/conversations', { propertyId, contact: { email }, entry: { kind: 'note', text: 'Asks for towels' } }))
+        .id;
+    const own = await conversation(hotel, 'asks@mail.example');
+    expect((await place({ source: { type: 'conversation', id: own } })).body.source).toEqual({ type: 'conversation', id: own });
+    for (const id of [await conversation(elsewhere, 'asks@mail.example'), newId()]) {
+      const refused = await place({ source: { type: 'conversation', id } });
+      expect(codes(refused)).toEqual([400, 'invalid_request', 'unknown_source']);
+      expect(refused.body.errors[0].pointer).toBe('/source/id');
+    }
   });
 
   it('is for those who hold the permission in the hotel', async () => {

@@ -16,6 +16,7 @@ import { ConversationAttachmentsController, InboundController, WebChatController
 import { KeepCasesWithConversations } from './listeners/keep-cases-with-conversations.listener';
 import { conversationsHolder } from './personal-data';
 import { ConversationQueries } from './queries/conversation.queries';
+import { Conversations } from './queries/conversations.query';
 import { forgetWords } from './retention';
 import { Answers } from './services/answers';
 import { CONTACT_INDEX, Correspondence } from './services/correspondence';
@@ -44,6 +45,7 @@ import { WriteEntry } from './services/write-entry.service';
   providers: [
     Answers,
     ConversationQueries,
+    Conversations,
     Correspondence,
     FetchMedia,
     HearWechat,
@@ -58,6 +60,7 @@ import { WriteEntry } from './services/write-entry.service';
     WebChat,
     WriteEntry,
   ],
+  exports: [Conversations],
 })
 export class ConversationsModule {
   constructor(

@@ -16,7 +16,7 @@ export interface RoomTypeFacts {
   status: RoomTypeStatus;
 }
 
-/** Room types for other modules. */
+/** Room types, and the rooms of them, for other modules. */
 @Injectable()
 export class RoomTypeQueries {
   constructor(private readonly database: Database) {}
@@ -29,5 +29,15 @@ export class RoomTypeQueries {
        FROM room_types WHERE property_id = $1 ORDER BY rank, code`,
       [propertyId],
     );
+  }
+
+  /** Where a room is, and of which type. */
+  async ofRoom(sql: Sql, roomId: string): Promise<{ propertyId: string; roomTypeId: string } | undefined> {
+    const [room] = await sql.hot<{ propertyId: string; roomTypeId: string }>(
+      'type_of_room',
+      'SELECT property_id AS "propertyId", room_type_id AS "roomTypeId" FROM rooms WHERE id = $1',
+      [roomId],
+    );
+    return room;
   }
 }

@@ -6,7 +6,7 @@ import { PersonalDataHolders } from '../../../kernel/privacy/personal-data-holde
 import { RetentionClasses } from '../../../kernel/privacy/retention-classes';
 import { FoliosModule } from '../../folios';
 import { GuestsModule, TimelineKinds } from '../../guests';
-import { MessagingModule } from '../../messaging';
+import { ConversationsModule, MessagingModule } from '../../messaging';
 import { PricingModule } from '../../pricing';
 import { PropertiesModule } from '../../properties';
 import { ReservationsModule } from '../../reservations';
@@ -33,7 +33,16 @@ import { WatchClocks } from './services/watch-clocks.service';
 
 /** Complaints, requests, suggestions, praise and incidents, until they are settled and the guest says so. */
 @Module({
-  imports: [PropertiesModule, StaffModule, GuestsModule, MessagingModule, PricingModule, FoliosModule, ReservationsModule],
+  imports: [
+    PropertiesModule,
+    StaffModule,
+    GuestsModule,
+    ConversationsModule,
+    MessagingModule,
+    PricingModule,
+    FoliosModule,
+    ReservationsModule,
+  ],
   controllers: [
     CasesController,
     CaseStepsController,

@@ -5,6 +5,7 @@ import { Database } from '../../../kernel/database/database';
 import { PersonalDataHolders } from '../../../kernel/privacy/personal-data-holders';
 import { clears, RetentionClasses } from '../../../kernel/privacy/retention-classes';
 import { GuestsModule, TimelineKinds } from '../../guests';
+import { ConversationsModule } from '../../messaging';
 import { PropertiesModule } from '../../properties';
 import { ReservationsModule } from '../../reservations';
 import { StaffModule } from '../../staff';
@@ -21,7 +22,7 @@ import { PlaceOrder } from './services/place-order.service';
 
 /** What departments do for each other and for guests, step by step. */
 @Module({
-  imports: [PropertiesModule, StaffModule, GuestsModule, ReservationsModule],
+  imports: [PropertiesModule, StaffModule, GuestsModule, ConversationsModule, ReservationsModule],
   controllers: [
     ServiceOrdersController,
     ServiceOrderStepsController,

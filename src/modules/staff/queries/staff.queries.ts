@@ -73,6 +73,26 @@ export class StaffQueries {
     return new Set(found.map((d) => d.id));
   }
 
+  /** The department of the hotel, in use, that has the first of these for its code or kind that any has. @param names in small letters */
+  async departmentNamed(sql: Sql, propertyId: string, names: readonly string[]): Promise<string | null> {
+    const [department] = await sql.query<{ id: string }>(
+      `SELECT id FROM departments WHERE property_id = $1 AND status = 'active' AND (lower(code) = ANY ($2) OR kind = ANY ($2))
+       ORDER BY least(array_position($2::text[], lower(code)), array_position($2::text[], kind)), code LIMIT 1`,
+      [propertyId, names],
+    );
+    return department?.id ?? null;
+  }
+
+  /** Which of these are employees of the hotel, or are posted there. */
+  async employeesAmong(sql: Sql, propertyId: string, ids: readonly string[]): Promise<Set<string>> {
+    const found = await sql.query<{ id: string }>(
+      `SELECT id FROM employees e WHERE id = ANY ($2::uuid[]) AND (home_property_id = $1
+         OR EXISTS (SELECT FROM employee_postings p WHERE p.employee_id = e.id AND p.property_id = $1))`,
+      [propertyId, ids],
+    );
+    return new Set(found.map((e) => e.id));
+  }
+
   /** Everything that somebody may or may not serve in a hotel on a day. */
   async permissions(ctx: RequestContext, employeeId: string, query: ServicePermissionQuery): Promise<ServicePermissionsDto> {
     const employee = await readEmployee(this.database, employeeId);

@@ -138,7 +138,7 @@ export class OpenCaseDto {
   roomId?: string;
 
   /**
-   * The conversation in which it was said.
+   * The conversation in which it was said, in the same hotel. Its guest is the one concerned where no other is named.
    * @example 019a2f00-0000-7000-8000-000000000091
    */
   @IsOptional()

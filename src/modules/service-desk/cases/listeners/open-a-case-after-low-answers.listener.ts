@@ -4,10 +4,10 @@ import type { PublishedEvent } from '../../../../kernel/events/domain-event';
 import { type EventListener, ListenerRegistry } from '../../../../kernel/events/listener';
 import { Clock } from '../../../../kernel/values/clock';
 import { Stays } from '../../../reservations';
+import { StaffQueries } from '../../../staff';
 import type { ReviewFacts } from '../../../surveys/events/review.events';
 import type { ResponseFacts } from '../../../surveys/events/survey.events';
 import { CASE_ACTIONS, type CaseSeverity } from '../domain/case';
-
 import { lockCase, readCase } from '../queries/case-rows';
 import { Cases } from '../services/cases';
 
@@ -30,6 +30,7 @@ export class OpenACaseAfterLowAnswers implements EventListener {
   constructor(
     private readonly cases: Cases,
     private readonly stays: Stays,
+    private readonly staff: StaffQueries,
     private readonly clock: Clock,
     listeners: ListenerRegistry,
   ) {
@@ -57,10 +58,10 @@ export class OpenACaseAfterLowAnswers implements EventListener {
           description: facts.lowItems.map((i) => `${i.item}: ${i.value}`).join('\n') || null,
         },
         roomId: facts.roomId ?? (await this.roomOf(work, reservationId)),
-        departmentId: await departmentOf(
+        departmentId: await this.staff.departmentNamed(
           work,
           propertyId,
-          facts.lowItems.flatMap((i) => i.department ?? []),
+          facts.lowItems.flatMap((i) => i.department?.toLowerCase() ?? []),
         ),
         source: { type: 'survey_response', id: responseId },
         onceKey: `survey_response ${responseId}`,
@@ -100,14 +101,4 @@ export class OpenACaseAfterLowAnswers implements EventListener {
   private async roomOf(work: Work, reservationId: string | null): Promise<string | null> {
     return (reservationId && (await this.stays.find(work, reservationId))?.roomId) || null;
   }
-}
-
-/** The hotel's department that the worst of the items is about. */
-async function departmentOf(work: Work, propertyId: string, codes: readonly string[]): Promise<string | null> {
-  const [department] = await work.query<{ id: string }>(
-    `SELECT id FROM departments WHERE property_id = $1 AND status = 'active' AND (lower(code) = ANY ($2) OR kind = ANY ($2))
-     ORDER BY least(array_position($2::text[], lower(code)), array_position($2::text[], kind)), code LIMIT 1`,
-    [propertyId, codes.map((c) => c.toLowerCase())],
-  );
-  return department?.id ?? null;
 }

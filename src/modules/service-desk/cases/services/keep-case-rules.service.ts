@@ -8,7 +8,7 @@ import { keysetPage, type KeysetList } from '../../../../kernel/http/page';
 import type { RequestContext } from '../../../../kernel/http/request-context';
 import { newId } from '../../../../kernel/values/ids';
 import { PropertyQueries } from '../../../properties';
-import { BusinessCalendars } from '../../../staff';
+import { BusinessCalendars, StaffQueries } from '../../../staff';
 import type {
   CasePolicyDto,
   CasePolicyPageDto,
@@ -48,6 +48,7 @@ export class KeepCaseRules {
     private readonly database: Database,
     private readonly work: UnitOfWork,
     private readonly calendars: BusinessCalendars,
+    private readonly staff: StaffQueries,
     private readonly properties: PropertyQueries,
   ) {}
 
@@ -75,7 +76,7 @@ export class KeepCaseRules {
     await this.properties.mustExist(propertyId);
     return this.work.run(ctx, 200, async (work) => {
       await this.calendars.require(propertyId, calendarId, '/calendarId', work);
-      await requireEmployees(work, propertyId, body);
+      await this.requireEmployees(work, propertyId, body);
       const steps = escalation.map(({ assignTo = null, ...step }) => ({ ...step, assignTo }));
       const [policy] = await work.query<{ id: string }>(
         `INSERT INTO case_policies (id, property_id, kind, severity, calendar_id, first_answer_minutes, next_answer_minutes, settlement_minutes, close_after_days,
@@ -175,25 +176,19 @@ export class KeepCaseRules {
     if (!row) throw notFound();
     return view<RootCauseDto>(row);
   }
-}
-
-/** @throws Refusal 400 with a pointer to each step that names somebody who does not work there */
-async function requireEmployees(sql: Sql, propertyId: string, { escalation }: SetCasePolicyDto): Promise<void> {
-  const named = escalation.flatMap((s) => [...s.tell, ...(s.assignTo ? [s.assignTo] : [])]);
-  if (named.length === 0) return;
-  const known = await sql.query<{ id: string }>(
-    `SELECT id FROM employees e WHERE id = ANY ($2::uuid[]) AND (home_property_id = $1
-       OR EXISTS (SELECT FROM employee_postings p WHERE p.employee_id = e.id AND p.property_id = $1))`,
-    [propertyId, named],
-  );
-  const works = new Set(known.map((e) => e.id));
-  const wrong = escalation.flatMap((s, i) => ([...s.tell, s.assignTo].every((id) => !id || works.has(id)) ? [] : [i]));
-  if (wrong.length === 0) return;
-  throw invalid(
-    ...wrong.map((i) => ({
-      pointer: `/escalation/${i}`,
-      code: 'unknown_employee',
-      detail: 'Somebody who is named does not work in this hotel.',
-    })),
-  );
+  /** @throws Refusal 400 with a pointer to each step that names somebody who does not work there */
+  private async requireEmployees(sql: Sql, propertyId: string, { escalation }: SetCasePolicyDto): Promise<void> {
+    const named = escalation.flatMap((s) => [...s.tell, ...(s.assignTo ? [s.assignTo] : [])]);
+    if (named.length === 0) return;
+    const works = await this.staff.employeesAmong(sql, propertyId, named);
+    const wrong = escalation.flatMap((s, i) => ([...s.tell, s.assignTo].every((id) => !id || works.has(id)) ? [] : [i]));
+    if (wrong.length === 0) return;
+    throw invalid(
+      ...wrong.map((i) => ({
+        pointer: `/escalation/${i}`,
+        code: 'unknown_employee',
+        detail: 'Somebody who is named does not work in this hotel.',
+      })),
+    );
+  }
 }

@@ -6,8 +6,10 @@ import { requireMatch } from '../../../../kernel/http/etag';
 import { mergePatch } from '../../../../kernel/http/merge-patch';
 import type { RequestContext } from '../../../../kernel/http/request-context';
 import { GuestQueries } from '../../../guests';
-import { PropertyQueries } from '../../../properties';
+import { Conversations } from '../../../messaging';
+import { PropertyQueries, RoomTypeQueries } from '../../../properties';
 import { Stays } from '../../../reservations';
+import { StaffQueries } from '../../../staff';
 import { caseSettled } from '../../events/case.events';
 import { type CaseAction, casePlace, requireStatusFor } from '../domain/case';
 import type { CaseDto, ChangeCaseDto, NoteCaseDto, OpenCaseDto, SettleCaseDto } from '../dto/case.dto';
@@ -37,6 +39,9 @@ export class MoveCases {
     private readonly tell: TellOfCases,
     private readonly stays: Stays,
     private readonly guests: GuestQueries,
+    private readonly conversations: Conversations,
+    private readonly staff: StaffQueries,
+    private readonly rooms: RoomTypeQueries,
     private readonly properties: PropertyQueries,
     private readonly vault: Vault,
   ) {}
@@ -50,11 +55,14 @@ export class MoveCases {
     return this.work.run(ctx, 201, async (work) => {
       const stay = reservationId === undefined ? undefined : await this.stays.find(work, reservationId);
       if (reservationId !== undefined && stay?.propertyId !== propertyId)
-        throw unknown('/reservationId', 'unknown_reservation', 'reservation');
-      const guestId = (await this.guests.knownGuest(ctx, body.guestId)) ?? stay?.guestId ?? null;
+        throw invalid(unknown('/reservationId', 'unknown_reservation', 'reservation'));
+      const conversation = conversationId === undefined ? undefined : await this.conversations.find(work, conversationId);
+      if (conversationId !== undefined && conversation?.propertyId !== propertyId)
+        throw invalid(unknown('/conversationId', 'unknown_conversation', 'conversation'));
+      const guestId = (await this.guests.knownGuest(ctx, body.guestId)) ?? stay?.guestId ?? conversation?.guestId ?? null;
       const roomId = body.roomId ?? stay?.roomId ?? null;
       const { departmentId, employeeId } = body;
-      await requireOfHotel(work, propertyId, { departmentId, employeeId, roomId: body.roomId });
+      await this.requireOfHotel(work, propertyId, { departmentId, employeeId, roomId: body.roomId });
       const incident = body.incident ? incidentOf(body.incident) : null;
       const { row } = await this.cases.open(
         work,
@@ -83,7 +91,7 @@ export class MoveCases {
       if (fields.length === 0) return this.queries.view(ctx, row, work);
       const words = wordsOf(row, this.vault);
       requireIncident(wanted.kind, incident !== undefined || Boolean(words?.incident));
-      await requireOfHotel(work, row.propertyId, changedOnly(wanted, fields));
+      await this.requireOfHotel(work, row.propertyId, changedOnly(wanted, fields));
       row = await this.cases.touch(
         work,
         row,
@@ -127,7 +135,7 @@ export class MoveCases {
   /** Done, and told to the guest: a case is not settled for which nobody has said how. */
   settle(ctx: RequestContext, id: string, { words, rootCauseId }: SettleCaseDto): Promise<CaseDto> {
     return this.step(ctx, id, 'settle', async (work, row) => {
-      if (rootCauseId) await requireOfHotel(work, row.propertyId, { rootCauseId });
+      if (rootCauseId) await this.requireOfHotel(work, row.propertyId, { rootCauseId });
       const told = await this.cases.say(work, row, 'told', words, ctx.at);
       await this.clocks.after(work, told, 'settled', ctx.at);
       const settled = await this.cases.touch(
@@ -172,6 +180,30 @@ export class MoveCases {
     });
   }
 
+  /** @throws Refusal 400 with a pointer to each of them that the hotel does not have */
+  private async requireOfHotel(work: Work, propertyId: string, named: OfHotel): Promise<void> {
+    const { departmentId, employeeId, roomId, rootCauseId } = named;
+    const checks: [field: keyof OfHotel, code: string, what: string, known: boolean][] = [];
+    if (departmentId) {
+      const known = (await this.staff.departmentsAmong(work, propertyId, [departmentId])).has(departmentId);
+      checks.push(['departmentId', 'unknown_department', 'department', known]);
+    }
+    if (employeeId) {
+      const known = (await this.staff.employeesAmong(work, propertyId, [employeeId])).has(employeeId);
+      checks.push(['employeeId', 'unknown_employee', 'employee', known]);
+    }
+    if (roomId) checks.push(['roomId', 'unknown_room', 'room', (await this.rooms.ofRoom(work, roomId))?.propertyId === propertyId]);
+    if (rootCauseId) {
+      const causes = await work.query('SELECT 1 FROM case_root_causes WHERE property_id = $1 AND id = $2 AND NOT retired', [
+        propertyId,
+        rootCauseId,
+      ]);
+      checks.push(['rootCauseId', 'unknown_root_cause', 'root cause', causes.length > 0]);
+    }
+    const wrong = checks.filter(([, , , known]) => !known);
+    if (wrong.length) throw invalid(...wrong.map(([field, code, what]) => unknown(`/${field}`, code, what)));
+  }
+
   private async locked(work: Work, ctx: RequestContext, id: string): Promise<CaseRow> {
     const row = await lockCase(work, id);
     ctx.caller.require('cases:write', row.propertyId);
@@ -179,7 +211,7 @@ export class MoveCases {
   }
 }
 
-const unknown = (pointer: string, code: string, what: string) => invalid({ pointer, code, detail: `The hotel has no such ${what}.` });
+const unknown = (pointer: string, code: string, what: string) => ({ pointer, code, detail: `The hotel has no such ${what}.` });
 
 function requireIncident(kind: string, told: boolean): void {
   if ((kind === 'incident') === told) return;
@@ -199,31 +231,3 @@ interface OfHotel {
 
 const changedOnly = (wanted: OfHotel, fields: readonly string[]): OfHotel =>
   Object.fromEntries(Object.entries(wanted).filter(([name]) => fields.includes(name)));
-
-const TABLES: readonly [field: keyof OfHotel, code: string, what: string, sql: string][] = [
-  [
-    'departmentId',
-    'unknown_department',
-    'department',
-    `SELECT 1 FROM departments WHERE property_id = $1 AND id = $2 AND status = 'active'`,
-  ],
-  [
-    'employeeId',
-    'unknown_employee',
-    'employee',
-    `SELECT 1 FROM employees e WHERE e.id = $2 AND (e.home_property_id = $1 OR EXISTS (SELECT FROM employee_postings p WHERE p.employee_id = e.id AND p.property_id = $1))`,
-  ],
-  ['roomId', 'unknown_room', 'room', 'SELECT 1 FROM rooms WHERE property_id = $1 AND id = $2'],
-  ['rootCauseId', 'unknown_root_cause', 'root cause', 'SELECT 1 FROM case_root_causes WHERE property_id = $1 AND id = $2 AND NOT retired'],
-];
-
-/** @throws Refusal 400 with a pointer to each of them that the hotel does not have */
-async function requireOfHotel(work: Work, propertyId: string, named: OfHotel): Promise<void> {
-  const reasons = [];
-  for (const [field, code, what, sql] of TABLES) {
-    const id = named[field];
-    if (id && (await work.query(sql, [propertyId, id])).length === 0)
-      reasons.push({ pointer: `/${field}`, code, detail: `The hotel has no such ${what}.` });
-  }
-  if (reasons.length) throw invalid(...reasons);
-}
