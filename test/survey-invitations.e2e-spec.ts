@@ -152,6 +152,10 @@ describe('Guests who have departed', () => {
     const planned = await invitations(`distributionId=${id}`);
     expect(planned.find((i) => i.guestId === guestId)).toMatchObject({ status: 'planned', sendAt: '2026-11-23T10:00:00.000Z' });
     expect((await must(house, 'GET', `/v1/survey-distributions/${id}`)).nextWaveOn).toBe('2026-11-30');
+    // who left on a day of that wave is not asked by the next one
+    await goTo(house, '2026-11-30T00:30:00Z');
+    await waves.run();
+    expect((await invitations(`distributionId=${id}`)).filter((i) => i.guestId === guestId)).toHaveLength(1);
     await must(house, 'POST', `/v1/survey-distributions/${id}/ending`);
     expect((await invitations(`distributionId=${id}`)).map((i) => i.reason)).toEqual(planned.map(() => 'ended'));
     await goTo(house, NOON);

@@ -95,6 +95,14 @@ export class Stays {
     return rows.map((r) => r.id);
   }
 
+  /** Stays of a hotel whose guests have left it, with a departure from one day to another, both included, in their order. */
+  departed(sql: Sql, propertyId: string, from: LocalDate, to: LocalDate): Promise<{ id: string; guestId: string }[]> {
+    return sql.query<{ id: string; guestId: string }>(
+      `SELECT id, guest_id AS "guestId" FROM reservations WHERE property_id = $1 AND status = 'checked_out' AND departure BETWEEN $2 AND $3 ORDER BY id`,
+      [propertyId, from, to],
+    );
+  }
+
   /** Ids of the stays to come, or in the house, in which one of these records sleeps. */
   async ofGuests(sql: Sql, recordIds: readonly string[]): Promise<string[]> {
     const rows = await sql.query<{ id: string }>(

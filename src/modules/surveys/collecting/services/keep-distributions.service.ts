@@ -5,7 +5,7 @@ import { etagOf } from '../../../../kernel/http/etag';
 import type { RequestContext } from '../../../../kernel/http/request-context';
 import { newId } from '../../../../kernel/values/ids';
 import { addDays, dateInZone } from '../../../../kernel/values/local-date';
-import { PropertyQueries } from '../../../properties';
+import { PropertyQueries, RoomTypeQueries } from '../../../properties';
 import { SurveyProblems } from '../../domain/problems';
 import { SurveyQueries } from '../../questionnaires/queries/survey.queries';
 import { DEFAULT_SETTINGS, type DistributionSettings, isShared, newSharedToken } from '../domain/distribution';
@@ -20,6 +20,7 @@ export class KeepDistributions {
     private readonly queries: DistributionQueries,
     private readonly surveys: SurveyQueries,
     private readonly properties: PropertyQueries,
+    private readonly rooms: RoomTypeQueries,
   ) {}
 
   /** @throws Refusal 400, 403, 404, 409 `survey_not_open` */
@@ -35,7 +36,7 @@ export class KeepDistributions {
         throw invalid({ pointer: '/surveyId', code: 'unknown_survey', detail: 'The hotel has no such survey.' });
       }
       if (survey.status !== 'open') throw new Refusal(SurveyProblems.notOpen);
-      if (roomId && (await work.query('SELECT 1 FROM rooms WHERE id = $1 AND property_id = $2', [roomId, propertyId])).length === 0) {
+      if (roomId && (await this.rooms.ofRoom(work, roomId))?.propertyId !== propertyId) {
         throw invalid({ pointer: '/roomId', code: 'unknown_room', detail: 'The hotel has no such room.' });
       }
       const row: DistributionRow = {

@@ -6,6 +6,7 @@ import { systemContext } from '../../../../kernel/http/request-context';
 import { Clock } from '../../../../kernel/values/clock';
 import { addDays, dateInZone, daysBetween, instantInZone, type LocalDate } from '../../../../kernel/values/local-date';
 import { PropertyQueries } from '../../../properties';
+import { Stays } from '../../../reservations';
 import { HANDOUT, type Handout } from '../queries/links';
 import { Invitations } from './invitations';
 
@@ -22,6 +23,7 @@ export class PlanWaves {
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
     private readonly properties: PropertyQueries,
+    private readonly stays: Stays,
     private readonly invitations: Invitations,
   ) {}
 
@@ -51,10 +53,7 @@ export class PlanWaves {
       );
       if (moved.length === 0) return 0;
       const number = Math.floor(daysBetween(addDays(dateInZone(begun, timeZone), 1), on) / everyDays) + 1;
-      const departed = await work.query<{ id: string; guestId: string }>(
-        `SELECT id, guest_id AS "guestId" FROM reservations WHERE property_id = $1 AND status = 'checked_out' AND departure > $2 AND departure <= $3 ORDER BY id`,
-        [propertyId, addDays(on, -everyDays), on],
-      );
+      const departed = await this.stays.departed(work, propertyId, addDays(on, 1 - everyDays), on);
       const sendAt = instantInZone(on, settings.sendAt, timeZone);
       const invitations = departed.map(({ id, guestId }) => ({
         occasion: `wave ${number} ${id}`,

@@ -5,6 +5,7 @@ import type { Sql } from '../../../../kernel/database/database';
 import type { Work } from '../../../../kernel/database/unit-of-work';
 import type { LocalDate } from '../../../../kernel/values/local-date';
 import { GuestQueries } from '../../../guests';
+import { RoomTypeQueries } from '../../../properties';
 import { type Stay, Stays } from '../../../reservations';
 import type { Answers } from '../../domain/questionnaire';
 import type { Item } from '../../domain/questionnaire-items';
@@ -101,6 +102,7 @@ export class ResponseRows {
     private readonly vault: Vault,
     private readonly moods: Moods,
     private readonly stays: Stays,
+    private readonly rooms: RoomTypeQueries,
     private readonly guests: GuestQueries,
   ) {}
 
@@ -179,7 +181,7 @@ export class ResponseRows {
       reservationId: stay?.id ?? null,
       caseId: known.caseId ?? null,
       roomId,
-      roomTypeId: stay?.roomTypeId ?? (roomId ? await this.typeOf(sql, roomId) : null),
+      roomTypeId: stay?.roomTypeId ?? ((roomId && (await this.rooms.ofRoom(sql, roomId))?.roomTypeId) || null),
       place: handout.place,
       wave: known.wave ?? null,
       channel: stay?.channel ?? null,
@@ -230,11 +232,6 @@ export class ResponseRows {
         caseId,
       }),
     );
-  }
-
-  private async typeOf(sql: Sql, roomId: string): Promise<string | null> {
-    const [room] = await sql.hot<{ id: string }>('type_of_room', 'SELECT room_type_id AS id FROM rooms WHERE id = $1', [roomId]);
-    return room?.id ?? null;
   }
 }
 
