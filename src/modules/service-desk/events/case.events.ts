@@ -31,7 +31,7 @@ const aboutCase =
   });
 
 export const caseOpened = aboutCase('service_desk.case_opened');
-/** What was promised is done, and the guest has been told. */
+/** What was promised is done, and the guest has been told: `data.reopened` says how often it had been opened again before. */
 export const caseSettled = aboutCase('service_desk.case_settled');
 /** The guest says that it is settled, or had time enough to say otherwise. */
 export const caseClosed = aboutCase('service_desk.case_closed');

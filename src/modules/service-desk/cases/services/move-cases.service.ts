@@ -147,7 +147,7 @@ export class MoveCases {
         },
         ctx.at,
       );
-      work.emit(caseSettled(row.propertyId, factsOf(settled), { rootCauseId: settled.rootCauseId }));
+      work.emit(caseSettled(row.propertyId, factsOf(settled), { rootCauseId: settled.rootCauseId, reopened: settled.reopened }));
       await this.tell.settled(work, settled, words, ctx.at);
       return settled;
     });

@@ -11,6 +11,7 @@ import { Invitations } from '../services/invitations';
 const REVERSALS: Record<string, string> = {
   'reservations.check_in_reversed': 'reservations.checked_in',
   'reservations.check_out_reversed': 'reservations.checked_out',
+  'service_desk.case_reopened': 'service_desk.case_settled',
 };
 
 /** What another system tells of later than this is asked no more. */
@@ -38,17 +39,17 @@ export class InviteAfterSomethingWasExperienced implements EventListener {
   }
 
   async handle(event: PublishedEvent, work: Work): Promise<void> {
-    const { type, aggregate, propertyId } = event;
+    const { type, propertyId } = event;
     if (!propertyId) return;
     const at = new Date(event.occurredAt);
-    if (REVERSALS[type]) return this.invitations.takeBack(work, propertyId, `${REVERSALS[type]} ${aggregate.id}`, at);
+    if (REVERSALS[type]) return this.invitations.takeBack(work, propertyId, occasionOf(REVERSALS[type], event), at);
     const { timeZone } = await this.properties.mustExist(propertyId);
     const happened = type === 'reservations.synchronised' ? toldOf(event, dateInZone(at, timeZone)) : (type as SurveyedEvent);
     const { guestId, ...experienced } = experiencedIn(event);
     if (!happened || !guestId) return;
     for (const handout of await this.invitations.after(work, happened, propertyId)) {
       const sendAt = sendTime(at, handout.settings, timeZone);
-      await this.invitations.plan(work, handout, [{ guestId, ...experienced, occasion: `${happened} ${aggregate.id}`, sendAt }], at);
+      await this.invitations.plan(work, handout, [{ guestId, ...experienced, occasion: occasionOf(happened, event), sendAt }], at);
     }
   }
 }
@@ -60,6 +61,13 @@ function toldOf({ data, changes }: PublishedEvent, today: string): SurveyedEvent
   const lately = addDays(today, -LATE_DAYS);
   if (became === 'checked_out' && departure >= lately) return 'reservations.checked_out';
   return became === 'in_house' && arrival >= lately ? 'reservations.checked_in' : undefined;
+}
+
+/** Each settlement of a case is an occasion of its own; what opens it again ends the one before. */
+function occasionOf(happened: string, { type, aggregate, data }: PublishedEvent): string {
+  const occasion = `${happened} ${aggregate.id}`;
+  if (type === 'service_desk.case_settled') return `${occasion} ${(data.reopened as number | undefined) ?? 0}`;
+  return type === 'service_desk.case_reopened' ? `${occasion} ${(data.times as number) - 1}` : occasion;
 }
 
 function experiencedIn({ type, aggregate, data }: PublishedEvent): Experienced {

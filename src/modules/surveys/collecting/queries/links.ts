@@ -24,6 +24,8 @@ export type InvitationStatus = 'planned' | 'sent' | 'not_sent' | 'opened' | 'ans
 
 export interface Invitation {
   id: string;
+  /** What it asks about. */
+  occasion: string;
   wave: number | null;
   guestId: string | null;
   employeeId: string | null;
@@ -55,16 +57,16 @@ export class Links {
     if (shared) return { handout: shared };
     const [own] = await sql.hot<Handout & Invitation>(
       'survey_of_own_token',
-      `SELECT ${HANDOUT}, i.id, i.wave, i.guest_id AS "guestId", i.employee_id AS "employeeId", i.reservation_id AS "reservationId", i.case_id AS "caseId", i.status,
+      `SELECT ${HANDOUT}, i.id, i.occasion, i.wave, i.guest_id AS "guestId", i.employee_id AS "employeeId", i.reservation_id AS "reservationId", i.case_id AS "caseId", i.status,
          i.expires_at AS "expiresAt"
        FROM survey_invitations i JOIN survey_distributions d ON d.id = i.distribution_id JOIN surveys s ON s.id = i.survey_id WHERE i.token_hash = $1 OR i.reminder_hash = $1`,
       [hashOfToken(token)],
     );
     if (!own) return undefined;
-    const { id, wave, guestId, employeeId, reservationId, caseId, status, expiresAt, ...handout } = own;
+    const { id, occasion, wave, guestId, employeeId, reservationId, caseId, status, expiresAt, ...handout } = own;
     return {
       handout,
-      invitation: { id, wave, guestId, employeeId, reservationId, caseId, status, expiresAt },
+      invitation: { id, occasion, wave, guestId, employeeId, reservationId, caseId, status, expiresAt },
     };
   }
 

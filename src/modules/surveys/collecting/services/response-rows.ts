@@ -190,10 +190,10 @@ export class ResponseRows {
     };
   }
 
-  /** What makes it the only one: the stay, or the person. */
-  async onceKey(sql: Sql, { oneAnswerPer, propertyId }: Handout, of: StayAttributes): Promise<string | null> {
-    // a case is asked about by itself: it may be the second of its stay
-    if (of.caseId) return `case:${of.caseId}`;
+  /** What makes it the only one: the stay, or the person. @param occasion of the invitation, where there was one */
+  async onceKey(sql: Sql, { oneAnswerPer, propertyId }: Handout, of: StayAttributes, occasion?: string): Promise<string | null> {
+    // each settlement of a case is asked about by itself: it may be the second of its stay, or of the case
+    if (of.caseId && occasion) return `case:${occasion}`;
     if (oneAnswerPer === 'stay') return of.reservationId && `stay:${of.reservationId}`;
     if (oneAnswerPer === 'none') return null;
     const wave = of.wave === null ? '' : `:${of.wave}`;

@@ -183,7 +183,7 @@ export class TakeAnswers {
         ...[begun.id, language, complete ? 'complete' : 'partial', answeredOn, verdict.overall, complete && verdict.low, mood, topics],
         complete ? quotasFor(questionnaire, answers).map((quota) => quota.key) : [],
         this.rows.seal(begun.id, { words }),
-        complete ? await this.rows.onceKey(work, handout, { ...begun, ...NOT_OF_A_STAY }) : null,
+        complete ? await this.rows.onceKey(work, handout, { ...begun, ...NOT_OF_A_STAY }, invitation?.occasion) : null,
         ctx.at,
       ],
     );
