@@ -89,6 +89,29 @@ describe('Surveys', () => {
     expect((await house.call('POST', `/v1/surveys/${id}/closing`)).body.code).toBe('survey_not_open');
   });
 
+  test('among staff ring no alarm, unless the hotel wants one: who answers is not singled out', async () => {
+    const make = (code: string, more: object) =>
+      must(house, 'POST', '/v1/surveys', { propertyId: hotel.propertyId, code, name: code, draft: draft([rating]), ...more });
+    const silent = { overallAtMost: null, lowestFifth: false, moodAtMost: null };
+    const wanted = { ...silent, overallAtMost: 20 };
+    expect((await make('STAFF1', { audience: 'staff' })).alarm).toEqual(silent);
+    expect((await make('STAFF2', { template: 'staff' })).alarm).toEqual(silent);
+    expect((await make('STAFF3', { audience: 'staff', alarm: wanted })).alarm).toEqual(wanted);
+    const { id: changed } = await make('STAFF5', { audience: 'staff' });
+    const patched = await must(house, 'PATCH', `/v1/surveys/${changed}`, { alarm: { lowestFifth: true } }, ifMatch);
+    expect(patched.alarm).toEqual({ ...silent, lowestFifth: true });
+    expect((await make('GUESTS', {})).alarm).toEqual({ overallAtMost: 60, lowestFifth: true, moodAtMost: -0.4 });
+
+    const { id } = await make('STAFF4', { audience: 'staff' });
+    await must(house, 'POST', `/v1/surveys/${id}/versions`, undefined, ifMatch);
+    const link = { surveyId: id, propertyId: hotel.propertyId, kind: 'link', name: 'By link' };
+    const { token } = await must(house, 'POST', '/v1/survey-distributions', link);
+    const given = { language: 'en', answers: { overall: 1 }, clientId: 'a-phone-of-staff', complete: true };
+    expect((await house.call('PUT', `/v1/survey-forms/${token}`, given, { token: null })).status).toBe(200);
+    const { data } = await must(house, 'GET', `/v1/survey-responses?surveyId=${id}`);
+    expect(data).toMatchObject([{ overall: 0, low: false }]);
+  });
+
   test('of the organization are kept by those who may everywhere, and seen by all who see any', async () => {
     const own = await aMachine(house, ['surveys:read', 'surveys:write'], [hotel.propertyId]);
     const body = { code: 'CHAIN', name: 'Chain', template: 'nps' };

@@ -24,6 +24,11 @@ export interface Alarm {
 }
 
 export const DEFAULT_ALARM: Alarm = { overallAtMost: 60, lowestFifth: true, moodAtMost: -0.4 };
+/** What staff answer is put together with that of others: a complaint for each low answer would single out who gave it. */
+const NO_ALARM: Alarm = { overallAtMost: null, lowestFifth: false, moodAtMost: null };
+
+/** Where the hotel has decided nothing. */
+export const alarmFor = (audience: SurveyAudience): Alarm => (audience === 'staff' ? NO_ALARM : DEFAULT_ALARM);
 
 export interface Survey {
   id: string;

@@ -100,7 +100,10 @@ export class CreateSurveyDto {
   @IsIn(ONE_ANSWER_PER)
   oneAnswerPer?: OneAnswerPer;
 
-  /** When the hotel should look into an answer. Without it: an overall score of 60 or less, an item in the lowest fifth, a mood of -0.4 or less. */
+  /**
+   * When the hotel should look into an answer. Without it: an overall score of 60 or less, an item in the lowest fifth, a mood of -0.4 or less; for a survey among
+   * staff never, for a case about each low answer would single out who gave it.
+   */
   @IsOptional()
   @Nested(() => SurveyAlarmDto)
   alarm?: SurveyAlarmDto;

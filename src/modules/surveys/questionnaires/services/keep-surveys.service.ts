@@ -12,12 +12,19 @@ import type { Questionnaire } from '../../domain/questionnaire';
 import { faultsOfQuestionnaire } from '../../domain/questionnaire-faults';
 import { itemsOf } from '../../domain/questionnaire-items';
 import { READY_MADE } from '../../domain/ready-made';
-import { DEFAULT_ALARM, type Survey } from '../../domain/survey';
+import { type Alarm, alarmFor, type Survey } from '../../domain/survey';
 import { surveyClosed, surveyPublished } from '../../events/survey-published.event';
 import type { ChangeSurveyDto, CreateSurveyDto, SurveyDetailsDto, SurveyDto, SurveyVersionDto } from '../dto/survey.dto';
 import { SurveyQueries, surveyView, versionView } from '../queries/survey.queries';
 
 const PER_AUDIENCE = { guests: 'stay', staff: 'person', anyone: 'none' } as const;
+
+/** What is not said of an alarm does not ring it. */
+const whole = ({ overallAtMost = null, lowestFifth, moodAtMost = null }: Pick<Alarm, 'lowestFifth'> & Partial<Alarm>): Alarm => ({
+  overallAtMost,
+  lowestFifth,
+  moodAtMost,
+});
 
 /** Surveys: written as a draft, asked as versions that never change, closed. */
 @Injectable()
@@ -41,7 +48,7 @@ export class KeepSurveys {
       purpose: body.purpose ?? template?.purpose ?? 'other',
       oneAnswerPer: body.oneAnswerPer ?? PER_AUDIENCE[audience],
       status: 'draft',
-      alarm: alarm ?? DEFAULT_ALARM,
+      alarm: alarm ? whole(alarm) : alarmFor(audience),
       draft: draft ?? template?.questionnaire ?? null,
       publishedVersion: null,
       version: 1,
@@ -68,7 +75,7 @@ export class KeepSurveys {
     return this.work.run(ctx, 200, async (work) => {
       const survey = await this.kept(work, ctx.caller, id);
       requireMatch(ifMatch, survey.version);
-      const fields = mergePatch<ChangeSurveyDto>(survey, patch, ['draft']);
+      const fields = mergePatch<ChangeSurveyDto>(survey, { ...patch, ...(patch.alarm && { alarm: whole(patch.alarm) }) }, ['draft']);
       if (fields.length > 0) {
         await this.write(work, survey, ctx.at);
         work.audit({ action: 'survey.changed', target: { type: 'survey', id }, propertyId: survey.propertyId, details: { fields } });
