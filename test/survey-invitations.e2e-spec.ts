@@ -1,3 +1,8 @@
+import { Caller } from '../src/kernel/auth/caller';
+import { UnitOfWork } from '../src/kernel/database/unit-of-work';
+import { systemContext } from '../src/kernel/http/request-context';
+import { newId } from '../src/kernel/values/ids';
+import { InviteAfterSomethingWasExperienced } from '../src/modules/surveys/collecting/listeners/invite-after-something-was-experienced.listener';
 import { SendInvitations } from '../src/modules/surveys/collecting/services/send-invitations.service';
 import { CloseAbandoned } from '../src/modules/surveys/collecting/services/close-abandoned.service';
 import { PlanWaves } from '../src/modules/surveys/collecting/services/plan-waves.service';
@@ -170,6 +175,79 @@ describe('Guests who have departed', () => {
     expect((await house.call('POST', '/v1/survey-invitations', { distributionId: id, reservationId })).status).toBe(409);
     expect((await answer(house, made.token, { language: 'en', answers: { overall: 5 }, complete: true })).status).toBe(200);
   });
+});
+
+describe('Guests whose case was settled', () => {
+  const step = (id: string, name: string, body: object) => must(house, 'POST', `/v1/cases/${id}/${name}`, body);
+
+  test('are asked once of each settlement, and not while it is open again', async () => {
+    const { id } = await handOut(house, hotel.propertyId, await aSurvey(house, hotel.propertyId), 'event', {
+      settings: { event: 'service_desk.case_settled' },
+    });
+    const { reservationId, guestId } = await departed();
+    const { propertyId } = hotel;
+    const caseId = (await must(house, 'POST', '/v1/cases', { propertyId, kind: 'complaint', subject: 'The tap drips', reservationId })).id;
+    const asked = async () => {
+      await settled(house);
+      return (await invitations(`distributionId=${id}`)).toSorted((a, b) => a.sendAt.localeCompare(b.sendAt));
+    };
+    await step(caseId, 'settlement', { words: 'A new seal.' });
+    expect(await asked()).toMatchObject([{ status: 'planned', guestId, caseId }]);
+    const { rows } = await house.db.query(`SELECT * FROM events WHERE type = 'service_desk.case_settled' AND data ->> 'caseId' = $1`, [
+      caseId,
+    ]);
+    const heard = { ...rows[0], aggregate: { type: 'case', id: caseId }, propertyId, occurredAt: new Date(NOON) };
+    await house.app
+      .get(UnitOfWork)
+      .run(systemContext(Caller.system, house.clock.now(), newId()), 200, (work) =>
+        house.app.get(InviteAfterSomethingWasExperienced, { strict: false }).handle(heard, work),
+      );
+    expect(await asked()).toHaveLength(1);
+
+    expect(await send()).toBe(1);
+    const first = await tokenTo(guestId);
+    expect((await answer(house, first, { language: 'en', answers: { overall: 1 }, complete: true })).status).toBe(200);
+    await settled(house);
+    expect(await must(house, 'GET', `/v1/cases/${caseId}`)).toMatchObject({ status: 'in_progress', reopened: 1 });
+
+    await goTo(house, '2026-11-23T12:00:00Z');
+    await step(caseId, 'settlement', { words: 'A new tap.' });
+    expect((await asked()).map((i) => i.status)).toEqual(['answered', 'planned']);
+    await step(caseId, 'reopening', { reason: 'It drips again' });
+    expect((await asked()).map((i) => [i.status, i.reason])).toEqual([['answered', null], ['not_sent', 'taken_back']]); // prettier-ignore
+    await goTo(house, '2026-11-24T12:00:00Z');
+    await step(caseId, 'settlement', { words: 'Another room.' });
+    expect((await asked()).map((i) => i.status)).toEqual(['answered', 'not_sent', 'planned']);
+    expect(await send()).toBe(1);
+    const { data } = await must(house, 'GET', `/v1/messages?guestId=${guestId}&kind=survey_invitation&sort=-createdAt`);
+    const second = /\/s\/([\w-]+)/.exec((await must(house, 'GET', `/v1/messages/${data[0].id}`)).text)![1]!;
+    expect(second).not.toBe(first);
+    expect((await answer(house, second, { language: 'en', answers: { overall: 5 }, complete: true })).status).toBe(200);
+    await settled(house);
+    expect(await must(house, 'GET', `/v1/cases/${caseId}`)).toMatchObject({ status: 'closed', closedBy: 'guest', resettledScore: 100 });
+    await must(house, 'POST', `/v1/survey-distributions/${id}/ending`);
+    await goTo(house, NOON);
+  });
+});
+
+test('words are forgotten when their time has come, the scores stay', async () => {
+  const surveyId = await aSurvey(house, hotel.propertyId);
+  const { token, id } = await handOut(house, hotel.propertyId, surveyId, 'link');
+  const given = { language: 'en', answers: { overall: 4, words: 'The pillow was hard.' } };
+  await answer(house, token, { ...given, clientId: 'device-of-one', complete: true });
+  await answer(house, token, { ...given, clientId: 'device-of-another' });
+  const answersOf = async (status: string) => {
+    const { data } = await must(house, 'GET', `/v1/survey-responses?surveyId=${surveyId}&status=${status}`);
+    return (await must(house, 'GET', `/v1/survey-responses/${data[0].id}`)).answers;
+  };
+  const sweep = async () =>
+    (await must(house, 'POST', '/v1/retention-runs')).removed.find((r: { class: string }) => r.class === 'survey_words').rows;
+  const old = `UPDATE survey_responses SET updated_at = updated_at - interval '3 years' WHERE distribution_id = $1`;
+  expect(await sweep()).toBe(0);
+  await house.db.query(old, [id]);
+  expect([await sweep(), await sweep()]).toEqual([1, 0]);
+  expect(await answersOf('complete')).toEqual({ overall: 4 });
+  expect(await answersOf('partial')).toEqual({ overall: 4, words: 'The pillow was hard.' });
 });
 
 test('an erased guest takes the words along, the scores stay', async () => {

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { SealedTables } from '../../../kernel/crypto/sealed-tables';
+import { Database } from '../../../kernel/database/database';
 import { PersonalDataHolders } from '../../../kernel/privacy/personal-data-holders';
+import { clears, RetentionClasses } from '../../../kernel/privacy/retention-classes';
 import { GuestsModule, TimelineKinds } from '../../guests';
 import { MessagingModule } from '../../messaging';
 import { PropertiesModule } from '../../properties';
@@ -53,13 +55,28 @@ import { SurveyFormsController } from './survey-forms.controller';
   exports: [TakeAnswers],
 })
 export class CollectingModule {
-  constructor(tables: SealedTables, holders: PersonalDataHolders, timeline: TimelineKinds, rows: ResponseRows) {
+  constructor(
+    tables: SealedTables,
+    holders: PersonalDataHolders,
+    retention: RetentionClasses,
+    timeline: TimelineKinds,
+    database: Database,
+    rows: ResponseRows,
+  ) {
     tables.register({ table: 'survey_responses', key: { id: 'uuid' }, records: ['sealed'] });
     tables.register({ table: 'survey_invitations', key: { id: 'uuid' }, plain: ['token_hash', 'reminder_hash'] });
     holders.register(surveysHolder(rows));
     timeline.register('surveys.response_completed', {
       title: { en: 'Answered a survey', zh: '填写问卷' },
       trouble: (data) => data.low === true,
+    });
+    retention.register({
+      class: 'survey_words',
+      what: 'words of answers to surveys',
+      keepDays: 730,
+      legalSource:
+        'GDPR article 5(1)(e): they serve to set right what was told; the scores stay, to be counted together with others (article 89(1))',
+      apply: clears(database, 'survey_responses', 'sealed', `updated_at < $1 AND status <> 'partial'`),
     });
   }
 }
