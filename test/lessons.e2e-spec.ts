@@ -51,6 +51,17 @@ const SHORT_BY_NATURE: Record<string, string> = {
   '/v1/reservations/{id}/registrations': 'the guests of one room',
   '/v1/my/reservations/{id}/registrations': 'the guests of one room',
   '/v1/reports/guest-data-quality': 'a line for each hotel and source',
+  '/v1/business-calendars/{id}/days': 'at most a hundred days',
+  '/v1/case-reports/times': 'a line for each group and deadline',
+  '/v1/conversations/times': 'a line for each channel',
+  '/v1/mood-models': 'the newest hundred',
+  '/v1/my/service-order-kinds': 'what one hotel does for its guests',
+  '/v1/survey-reports/csat': 'a line for each item of a survey',
+  '/v1/survey-reports/drivers': 'a line for each item of a survey',
+  '/v1/survey-reports/nps': 'a line for each item of a survey',
+  '/v1/survey-reports/scores': 'a line for each item of a survey and each group',
+  '/v1/survey-reports/trend': 'a line for each period',
+  '/v1/survey-templates': 'those that come with the house',
 };
 
 // Each of these is a mistake that was made, found and repaired in another booking system.

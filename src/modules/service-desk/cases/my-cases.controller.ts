@@ -1,11 +1,12 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { GuestOnly } from '../../../kernel/auth/permissions';
+import { PageQuery } from '../../../kernel/http/page';
 import { Refuses } from '../../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../../kernel/http/request-context';
 import { IdPipe } from '../../../kernel/http/validation.pipe';
 import { CaseProblems } from './domain/case';
-import { ConfirmMyCaseDto, MyCaseDto, MyCaseListDto, OpenMyCaseDto, SayInMyCaseDto } from './dto/my-case.dto';
+import { ConfirmMyCaseDto, MyCaseDto, MyCasePageDto, OpenMyCaseDto, SayInMyCaseDto } from './dto/my-case.dto';
 import { CaseQueries } from './queries/case.queries';
 import { MyCases } from './services/my-cases.service';
 
@@ -23,8 +24,8 @@ export class MyCasesController {
    * @remarks What one has complained of, asked for, suggested or praised, newest first, in every hotel.
    */
   @Get()
-  list(@Context() ctx: RequestContext): Promise<MyCaseListDto> {
-    return this.queries.listOwn(ctx);
+  list(@Query() query: PageQuery, @Context() ctx: RequestContext): Promise<MyCasePageDto> {
+    return this.queries.listOwn(ctx, query);
   }
 
   /**

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '../../../kernel/auth/permissions';
+import { PageQuery } from '../../../kernel/http/page';
 import { Context, type RequestContext } from '../../../kernel/http/request-context';
-import { SuggestDto, SuggestionDto, SuggestionListDto } from './dto/suggestion.dto';
+import { SuggestDto, SuggestionDto, SuggestionPageDto } from './dto/suggestion.dto';
 import { Suggest } from './services/suggest.service';
 
 @ApiTags('Suggestions of staff')
@@ -22,11 +23,11 @@ export class SuggestionsController {
 
   /**
    * List one’s own suggestions
-   * @remarks With what was answered, newest first, a hundred at most.
+   * @remarks With what was answered, newest first.
    */
   @Get()
   @RequirePermission('cases:suggest')
-  list(@Context() ctx: RequestContext): Promise<SuggestionListDto> {
-    return this.suggestions.own(ctx);
+  list(@Query() query: PageQuery, @Context() ctx: RequestContext): Promise<SuggestionPageDto> {
+    return this.suggestions.own(ctx, query);
   }
 }

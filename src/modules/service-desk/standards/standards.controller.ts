@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, Param, Patch, Post, Query } from '@nest
 import { ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '../../../kernel/auth/permissions';
 import { Problems } from '../../../kernel/errors/problem';
+import { PageQuery } from '../../../kernel/http/page';
 import { Refuses } from '../../../kernel/http/refuses.decorator';
 import { Context, type RequestContext } from '../../../kernel/http/request-context';
 import { IdPipe } from '../../../kernel/http/validation.pipe';
@@ -12,7 +13,7 @@ import {
   PublishStandardDto,
   StandardDto,
   StandardPageDto,
-  StandardVersionListDto,
+  StandardVersionPageDto,
 } from './dto/standard.dto';
 import { StandardsReportDto, StandardsReportQuery } from './dto/standards-report.dto';
 import { InspectionQueries } from './queries/inspection.queries';
@@ -53,8 +54,8 @@ export class StandardsController {
    */
   @Get(':id/versions')
   @RequirePermission('standards:read')
-  versions(@Param('id', IdPipe) id: string, @Context() ctx: RequestContext): Promise<StandardVersionListDto> {
-    return this.queries.versions(ctx, id);
+  versions(@Param('id', IdPipe) id: string, @Query() query: PageQuery, @Context() ctx: RequestContext): Promise<StandardVersionPageDto> {
+    return this.queries.versions(ctx, id, query);
   }
 
   /**

@@ -171,7 +171,13 @@ export class MyCaseDto {
 }
 
 /** A guest’s own cases. */
-export class MyCaseListDto {
-  /** Newest first, fifty at most. */
+export class MyCasePageDto {
+  /** The cases. */
   data: MyCaseDto[];
+
+  /**
+   * Where the next page begins; null at the end.
+   * @example null
+   */
+  nextCursor: string | null;
 }

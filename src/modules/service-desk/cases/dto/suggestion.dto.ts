@@ -75,7 +75,13 @@ export class SuggestionDto {
 }
 
 /** One’s own suggestions. */
-export class SuggestionListDto {
-  /** Newest first. */
+export class SuggestionPageDto {
+  /** The suggestions. */
   data: SuggestionDto[];
+
+  /**
+   * Where the next page begins; null at the end.
+   * @example null
+   */
+  nextCursor: string | null;
 }

@@ -50,6 +50,9 @@ export const SELECT_CASE = `
     c.closed_at AS "closedAt", c.closed_by AS "closedBy", c.reopened, c.resettled_score::float8 AS "resettledScore", c.version, c.updated_at AS "updatedAt"
   FROM cases c`;
 
+/** How people list what is their own. */
+export const OPENED = { openedAt: { column: 'c.opened_at', type: 'timestamptz' } } as const;
+
 export const readCase = async (sql: Sql, id: string): Promise<CaseRow | undefined> =>
   (await sql.query<CaseRow>(`${SELECT_CASE} WHERE c.id = $1`, [id]))[0];
 

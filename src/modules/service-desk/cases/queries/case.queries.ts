@@ -4,7 +4,7 @@ import { Database, type Sql } from '../../../../kernel/database/database';
 import { notFound } from '../../../../kernel/errors/problem';
 import { Conditions } from '../../../../kernel/http/conditions';
 import { etagOf } from '../../../../kernel/http/etag';
-import { keysetPage } from '../../../../kernel/http/page';
+import { keysetPage, type PageQuery } from '../../../../kernel/http/page';
 import type { RequestContext } from '../../../../kernel/http/request-context';
 import { GuestQueries } from '../../../guests';
 import { type WorkingHours, workingMinutesBetween } from '../../../staff';
@@ -21,9 +21,9 @@ import type {
   RecurrenceDto,
 } from '../dto/case.dto';
 import type { CompensationDto } from '../dto/compensation.dto';
-import type { MyCaseDto, MyCaseListDto } from '../dto/my-case.dto';
+import type { MyCaseDto, MyCasePageDto } from '../dto/my-case.dto';
 import { CaseClocks } from '../services/case-clocks';
-import { type CaseRow, clocksOf, type ClockRow, readCase, SELECT_CASE, wordsOf } from './case-rows';
+import { type CaseRow, clocksOf, type ClockRow, OPENED, readCase, SELECT_CASE, wordsOf } from './case-rows';
 
 /** As ready made, where the hotel has settled nothing. */
 export const RECURRENCE_DAYS = 90;
@@ -122,12 +122,17 @@ export class CaseQueries {
     return row;
   }
 
-  async listOwn(ctx: RequestContext): Promise<MyCaseListDto> {
-    const rows = await this.database.query<CaseRow>(
-      `${SELECT_CASE} WHERE c.guest_id = ANY ($1::uuid[]) AND c.kind <> 'incident' ORDER BY c.opened_at DESC, c.id LIMIT 50`,
-      [await this.guests.recordIds(this.database, ctx.caller.guestId!)],
+  async listOwn(ctx: RequestContext, query: PageQuery): Promise<MyCasePageDto> {
+    const found = new Conditions()
+      .add('c.guest_id = ANY (?::uuid[])', await this.guests.recordIds(this.database, ctx.caller.guestId!))
+      .add('c.kind <> ?', 'incident')
+      .add('c.updated_at >= ?::timestamptz', query.updatedSince);
+    const page = await keysetPage<CaseRow>(
+      this.database,
+      { select: SELECT_CASE, ...found, sortable: OPENED, idColumn: 'c.id', defaultSort: '-openedAt' },
+      query,
     );
-    return { data: await Promise.all(rows.map((row) => this.ownView(ctx, row))) };
+    return { ...page, data: await Promise.all(page.data.map((row) => this.ownView(ctx, row))) };
   }
 
   /** What the guest may see of their case: nothing that the house has noted for itself. */

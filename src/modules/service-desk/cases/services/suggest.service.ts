@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '../../../../kernel/database/database';
 import { UnitOfWork } from '../../../../kernel/database/unit-of-work';
+import { Conditions } from '../../../../kernel/http/conditions';
+import { keysetPage, type PageQuery } from '../../../../kernel/http/page';
 import type { RequestContext } from '../../../../kernel/http/request-context';
 import { PropertyQueries } from '../../../properties';
-import type { SuggestDto, SuggestionDto, SuggestionListDto } from '../dto/suggestion.dto';
-import { type CaseRow, SELECT_CASE } from '../queries/case-rows';
+import type { SuggestDto, SuggestionDto, SuggestionPageDto } from '../dto/suggestion.dto';
+import { type CaseRow, OPENED, SELECT_CASE } from '../queries/case-rows';
 import { CaseQueries } from '../queries/case.queries';
 import { Cases } from './cases';
 
@@ -31,12 +33,18 @@ export class Suggest {
     });
   }
 
-  async own({ caller }: RequestContext): Promise<SuggestionListDto> {
-    const rows = await this.database.query<CaseRow>(
-      `${SELECT_CASE} WHERE c.kind = 'suggestion' AND c.source_type = 'staff' AND c.opened_by = $1 ORDER BY c.opened_at DESC, c.id LIMIT 100`,
-      [caller.accountId],
+  async own({ caller }: RequestContext, query: PageQuery): Promise<SuggestionPageDto> {
+    const found = new Conditions()
+      .add('c.kind = ?', 'suggestion')
+      .add('c.source_type = ?', 'staff')
+      .add('c.opened_by = ?', caller.accountId)
+      .add('c.updated_at >= ?::timestamptz', query.updatedSince);
+    const page = await keysetPage<CaseRow>(
+      this.database,
+      { select: SELECT_CASE, ...found, sortable: OPENED, idColumn: 'c.id', defaultSort: '-openedAt' },
+      query,
     );
-    return { data: await Promise.all(rows.map((row) => this.view(row, this.database))) };
+    return { ...page, data: await Promise.all(page.data.map((row) => this.view(row, this.database))) };
   }
 
   private async view(row: CaseRow, sql: Sql): Promise<SuggestionDto> {

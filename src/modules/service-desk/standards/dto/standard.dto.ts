@@ -203,10 +203,16 @@ export class StandardVersionDto {
   publishedBy: string;
 }
 
-/** All versions of a standard. */
-export class StandardVersionListDto {
-  /** The newest first. */
+/** Versions of a standard. */
+export class StandardVersionPageDto {
+  /** The versions. */
   data: StandardVersionDto[];
+
+  /**
+   * Where the next page begins; null at the end.
+   * @example null
+   */
+  nextCursor: string | null;
 }
 
 /** How a part of the work is to be done. */

@@ -4,9 +4,9 @@ import { Database } from '../../../../kernel/database/database';
 import { notFound } from '../../../../kernel/errors/problem';
 import { Conditions } from '../../../../kernel/http/conditions';
 import { etagOf } from '../../../../kernel/http/etag';
-import { keysetPage } from '../../../../kernel/http/page';
+import { keysetPage, type PageQuery } from '../../../../kernel/http/page';
 import type { RequestContext } from '../../../../kernel/http/request-context';
-import type { ListStandardsQuery, StandardDto, StandardPageDto, StandardVersionListDto } from '../dto/standard.dto';
+import type { ListStandardsQuery, StandardDto, StandardPageDto, StandardVersionPageDto } from '../dto/standard.dto';
 import { readStandard, SELECT_STANDARD, type StandardRow, standardView, type VersionRow, versionView } from './standard-rows';
 
 /** How the work is to be done. */
@@ -20,13 +20,21 @@ export class StandardQueries {
     return standardView(standard);
   }
 
-  async versions(ctx: RequestContext, id: string): Promise<StandardVersionListDto> {
+  async versions(ctx: RequestContext, id: string, query: PageQuery): Promise<StandardVersionPageDto> {
     await this.seen(ctx.caller, id);
-    const versions = await this.database.query<VersionRow>(
-      'SELECT version, criteria, pass_mark, published_by, published_at FROM service_standard_versions WHERE standard_id = $1 ORDER BY version DESC',
-      [id],
+    const found = new Conditions().add('standard_id = ?', id).add('published_at >= ?::timestamptz', query.updatedSince);
+    const page = await keysetPage<VersionRow>(
+      this.database,
+      {
+        select: 'SELECT version, criteria, pass_mark, published_by, published_at FROM service_standard_versions',
+        ...found,
+        sortable: { version: { column: 'version', type: 'bigint' } },
+        idColumn: 'standard_id',
+        defaultSort: '-version',
+      },
+      query,
     );
-    return { data: versions.map(versionView) };
+    return { ...page, data: page.data.map(versionView) };
   }
 
   async list(ctx: RequestContext, query: ListStandardsQuery): Promise<StandardPageDto> {
