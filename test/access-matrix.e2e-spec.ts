@@ -368,6 +368,7 @@ describe('Who may do what, on every route of the document', () => {
 
   /** Bodies in which nothing is required, or of which the schema cannot say what goes together. */
   const BODIES: Record<string, (ids: Ids) => object> = {
+    'POST /v1/mood-models': () => ({ language: 'zh' }),
     'POST /v1/surveys': (ids) => ({ propertyId: ids.properties, code: 'NEW', name: 'New', template: 'nps' }),
     'POST /v1/survey-invitations': (ids) => ({ distributionId: ids['survey-distributions'], guestId: ids['other-guests'] }),
     'POST /v1/survey-distributions/{id}/paper-batches': () => ({ responses: [{ clientId: 'sheet-1', answers: { overall: 4 } }] }),

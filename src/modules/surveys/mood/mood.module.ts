@@ -6,7 +6,7 @@ import { Moods } from './services/moods';
 import { TrainMood } from './services/train-mood.service';
 
 /** How guests' words sound, and of what: read in Chinese and English. */
-@Module({ controllers: [MoodController], providers: [MoodModels, Moods, TrainMood], exports: [Moods] })
+@Module({ controllers: [MoodController], providers: [MoodModels, Moods, TrainMood], exports: [MoodModels, Moods] })
 export class MoodModule {
   constructor(tables: SealedTables) {
     tables.register({ table: 'mood_models', key: { id: 'uuid' }, records: ['sealed'] });

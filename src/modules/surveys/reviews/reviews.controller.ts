@@ -19,12 +19,14 @@ import {
   TakeReviewDto,
   WriteReviewDto,
 } from './dto/review.dto';
+import { MoodTrainingDto, TrainMoodDto } from './dto/mood-training.dto';
 import { ChangeReviewSettingsDto, ReviewSettingsDto } from './dto/review-settings.dto';
 import { ReviewQueries } from './queries/review.queries';
 import { ReviewSettingsQueries } from './queries/review-settings.query';
 import { ChangeReviewSettings } from './services/change-review-settings.service';
 import { ModerateReview } from './services/moderate-review.service';
 import { SynchroniseReview } from './services/synchronise-review.service';
+import { TrainMoodOnReviews } from './services/train-mood-on-reviews.service';
 import { WriteReview } from './services/write-review.service';
 
 const { notOver, reviewed, wrongStatus } = ReviewProblems;
@@ -244,5 +246,24 @@ export class ReviewSettingsController {
     @Context() ctx: RequestContext,
   ): Promise<ReviewSettingsDto> {
     return this.changes.run(ctx, id, body, ifMatch);
+  }
+}
+
+@ApiTags('Mood')
+@Controller('mood-models')
+export class MoodTrainingController {
+  constructor(private readonly training: TrainMoodOnReviews) {}
+
+  /**
+   * Train a model of mood on the own reviews
+   * @remarks A job that learns from the reviews of all hotels in a language, own and imported: a score from 80 of 100 is good, up to 40 bad, and what lies between is left out. It fails with
+   * `too_few_reviews` where there are fewer than 100 different ones of either kind. The model is kept as a new version with the figures that it had in five folds; it reads from then on only if it
+   * was more often right than the lists of words on the same reviews, as `active` in the result says, and otherwise what read before goes on. For those who may write on the reviews of all hotels.
+   */
+  @Post()
+  @HttpCode(202)
+  @RequirePermission('reviews:write')
+  start(@Body() body: TrainMoodDto, @Context() ctx: RequestContext): Promise<MoodTrainingDto> {
+    return this.training.start(ctx, body);
   }
 }

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { SealedTables } from '../../../kernel/crypto/sealed-tables';
+import { Database } from '../../../kernel/database/database';
 import { PersonalDataHolders } from '../../../kernel/privacy/personal-data-holders';
+import { clears, RetentionClasses } from '../../../kernel/privacy/retention-classes';
 import { GuestsModule, TimelineKinds } from '../../guests';
 import { PropertiesModule } from '../../properties';
 import { ReservationsModule } from '../../reservations';
@@ -11,6 +13,7 @@ import { ReviewQueries } from './queries/review.queries';
 import { ReviewSettingsQueries } from './queries/review-settings.query';
 import {
   ExternalReviewsController,
+  MoodTrainingController,
   MyReviewController,
   ReceivedReviewsController,
   ReviewRepliesController,
@@ -21,6 +24,7 @@ import { ChangeReviewSettings } from './services/change-review-settings.service'
 import { ModerateReview } from './services/moderate-review.service';
 import { ReviewRows } from './services/review-rows';
 import { SynchroniseReview } from './services/synchronise-review.service';
+import { TrainMoodOnReviews } from './services/train-mood-on-reviews.service';
 import { WriteReview } from './services/write-review.service';
 
 /** What guests say of the hotel for others to read, and what the hotel answers. */
@@ -30,6 +34,7 @@ import { WriteReview } from './services/write-review.service';
     ReviewsController,
     MyReviewController,
     ExternalReviewsController,
+    MoodTrainingController,
     ReceivedReviewsController,
     ReviewRepliesController,
     ReviewSettingsController,
@@ -42,13 +47,35 @@ import { WriteReview } from './services/write-review.service';
     ReviewRows,
     ReviewSettingsQueries,
     SynchroniseReview,
+    TrainMoodOnReviews,
     WriteReview,
   ],
 })
 export class ReviewsModule {
-  constructor(tables: SealedTables, holders: PersonalDataHolders, timeline: TimelineKinds, rows: ReviewRows) {
+  constructor(
+    tables: SealedTables,
+    holders: PersonalDataHolders,
+    retention: RetentionClasses,
+    database: Database,
+    timeline: TimelineKinds,
+    rows: ReviewRows,
+  ) {
     tables.register({ table: 'reviews', key: { id: 'uuid' }, records: ['sealed', 'reply_sealed'] });
     holders.register(reviewsHolder(rows));
+    retention.register({
+      class: 'review_texts',
+      what: 'words, names and pictures of reviews; their scores stay',
+      keepDays: 1825,
+      legalSource: 'GDPR article 5(1)(e): after five years words tell readers nothing of the hotel as it is',
+      apply: clears(database, 'reviews', 'sealed', 'written_at < $1'),
+    });
+    retention.register({
+      class: 'review_replies',
+      what: 'what the hotel answered to reviews',
+      keepDays: 1825,
+      legalSource: 'GDPR article 5(1)(e): an answer goes with the words that it answers',
+      apply: clears(database, 'reviews', 'reply_sealed', 'written_at < $1'),
+    });
     timeline.register('surveys.review_written', { title: { en: 'Wrote a review', zh: '发表点评' }, trouble: (data) => data.low === true });
     timeline.register('surveys.review_published', { title: { en: 'Review published', zh: '点评已发布' } });
     timeline.register('surveys.review_rejected', { title: { en: 'Review kept back', zh: '点评未通过审核' } });

@@ -1,3 +1,4 @@
+import { atOnce, forEach, type Steps } from './steps';
 import { Corpus, foldsOf, type LabelledText, trainOn } from './trained';
 
 /** How well good and bad were told apart. */
@@ -49,6 +50,8 @@ function areaUnderCurve(scores: readonly number[], good: readonly boolean[]): nu
 }
 
 const FOLDS = 5;
+/** Reviews of a piece of work. */
+const FEW = 10;
 
 export interface CrossValidation extends MoodFigures {
   folds: MoodFigures[];
@@ -57,19 +60,19 @@ export interface CrossValidation extends MoodFigures {
 }
 
 /** Trains on four fifths and reads the fifth, five times; the figures are of all rows together, each read by a model that had not seen it. */
-export function crossValidate(corpus: Corpus): CrossValidation {
+export function* crossValidate(corpus: Corpus): Steps<CrossValidation> {
   const rows = [...corpus.rows.keys()];
   const good = corpus.rows.map((row) => row.good);
   const parts = foldsOf(corpus, rows, FOLDS, 3);
   const scores = rows.map(() => 0);
   const folds: MoodFigures[] = [];
   for (let part = 0; part < FOLDS; part++) {
-    const { margin } = trainOn(
+    const { margin } = yield* trainOn(
       corpus,
       rows.filter((row) => parts[row] !== part),
     );
     const tested = rows.filter((row) => parts[row] === part);
-    for (const row of tested) scores[row] = margin(row);
+    yield* forEach(tested.length, FEW, (i) => (scores[tested[i]!] = margin(tested[i]!)));
     folds.push(
       figuresOf(
         tested.map((row) => scores[row]!),
@@ -80,10 +83,17 @@ export function crossValidate(corpus: Corpus): CrossValidation {
   return { ...figuresOf(scores, good), folds, splitBy: corpus.rows[0]?.hotel === undefined ? 'text' : 'hotel' };
 }
 
+/** How the lists of words do on the same reviews: they learn nothing, so every part is new to them. */
+export const lexiconFigures = (corpus: Corpus): MoodFigures =>
+  figuresOf(
+    corpus.texts.map(({ lexicon }) => lexicon),
+    corpus.rows.map(({ good }) => good),
+  );
+
 /** Trains on some reviews, and reads others. */
 export function trainAndTest(train: readonly LabelledText[], test: readonly LabelledText[]): MoodFigures {
-  const corpus = new Corpus([...train, ...test]);
-  const { margin } = trainOn(corpus, [...train.keys()]);
+  const corpus = atOnce(Corpus.of([...train, ...test]));
+  const { margin } = atOnce(trainOn(corpus, [...train.keys()]));
   return figuresOf(
     test.map((_, i) => margin(train.length + i)),
     test.map((row) => row.good),

@@ -1,3 +1,5 @@
+import { forEach, type Steps } from './steps';
+
 /** Features of a text that are not nought: which, and how much. */
 export interface Sparse {
   index: Int32Array;
@@ -31,6 +33,8 @@ export function shuffle(list: Int32Array, random: () => number): void {
 const ROUNDS = 60;
 const CLOSE_ENOUGH = 0.05;
 const NEWTON_STEPS = 20;
+/** Rows of a piece of work. */
+const PIECE = 50;
 
 /**
  * Logistic regression with L2 regularisation by coordinate descent in the dual (Yu, Huang & Lin, Machine Learning 85, 2011, algorithm 5).
@@ -38,7 +42,7 @@ const NEWTON_STEPS = 20;
  * @param cost of a row that is not fitted: the larger, the less is regularised
  * @returns a weight for each feature
  */
-export function fitLogistic(rows: readonly Sparse[], good: readonly boolean[], features: number, cost: number): Float64Array {
+export function* fitLogistic(rows: readonly Sparse[], good: readonly boolean[], features: number, cost: number): Steps<Float64Array> {
   const random = seeded(7);
   const weights = new Float64Array(features);
   const start = Math.min(0.001 * cost, 1e-8);
@@ -48,15 +52,16 @@ export function fitLogistic(rows: readonly Sparse[], good: readonly boolean[], f
   const add = ({ index, value }: Sparse, by: number) => {
     for (let k = 0; k < index.length; k++) weights[index[k]!]! += by * value[k]!;
   };
-  for (const [i, row] of rows.entries()) {
+  yield* forEach(rows.length, PIECE, (i) => {
+    const row = rows[i]!;
     norms[i] = row.value.reduce((sum, v) => sum + v * v, 0);
     add(row, good[i] ? start : -start);
-  }
+  });
   const order = Int32Array.from(rows.keys());
-  for (let round = 0; round < ROUNDS; round++) {
-    shuffle(order, random);
-    let worst = 0;
-    for (const i of order) {
+  let worst: number;
+  const fitRows = (from: number, to: number) => {
+    for (let at = from; at < to; at++) {
+      const i = order[at]!;
       const row = rows[i]!;
       const side = good[i] ? 1 : -1;
       const norm = norms[i]!;
@@ -77,6 +82,14 @@ export function fitLogistic(rows: readonly Sparse[], good: readonly boolean[], f
       alpha[i] = swap ? cost - z : z;
       rest[i] = swap ? z : cost - z;
       if (z !== old) add(row, sign * (z - old) * side);
+    }
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    shuffle(order, random);
+    worst = 0;
+    for (let from = 0; from < order.length; from += PIECE) {
+      fitRows(from, Math.min(from + PIECE, order.length));
+      yield;
     }
     if (worst < CLOSE_ENOUGH) break;
   }

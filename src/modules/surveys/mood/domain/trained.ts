@@ -2,6 +2,7 @@ import { gramsOf, lettersOf, shown } from './grams';
 import { readByLexicon } from './lexicon';
 import { dot, fitLogistic, seeded, shuffle, type Sparse } from './logistic';
 import type { Mood, Pull } from './mood';
+import { forEach, type Steps } from './steps';
 
 /** A review whose mood is known. */
 export interface LabelledText {
@@ -36,27 +37,44 @@ const AT_LEAST = 2;
 const COST_BY_RARITY = 10;
 const COST_BY_RATIO = 1;
 const INNER_FOLDS = 3;
+/** Reviews, and grams, of a piece of work. */
+const FEW = 10;
+const MANY = 20_000;
 
-/** Reads all texts once; every training afterwards is arithmetic on numbers. */
+const MAPS = 128;
+const mapOf = (gram: string): number =>
+  (gram.length * 37 + gram.charCodeAt(0) * 5 + gram.charCodeAt(gram.length >> 1) * 11 + gram.charCodeAt(gram.length - 1) * 17) % MAPS;
+
+/** All texts, read once; every training afterwards is arithmetic on numbers. */
 export class Corpus {
   readonly grams: string[] = [];
-  private readonly numbers = new Map<string, number>();
-  readonly texts: Counted[];
+  /** In many small maps: one with a million grams stands still when it grows. */
+  private readonly numbers = Array.from({ length: MAPS }, () => new Map<string, number>());
+  readonly texts: Counted[] = [];
   /** Those that must not be parted: of one hotel, or the same words. */
-  readonly groups: string[];
+  readonly groups: string[] = [];
 
-  constructor(readonly rows: readonly LabelledText[]) {
-    this.texts = rows.map(({ text }) => this.count(text));
-    this.groups = rows.map(({ hotel, text }) => (hotel === undefined ? `text ${lettersOf(text)}` : `hotel ${hotel}`));
+  private constructor(readonly rows: readonly LabelledText[]) {}
+
+  static *of(rows: readonly LabelledText[]): Steps<Corpus> {
+    const corpus = new Corpus(rows);
+    yield* forEach(rows.length, FEW, (row) => corpus.take(rows[row]!));
+    return corpus;
+  }
+
+  private take({ hotel, text }: LabelledText): void {
+    this.texts.push(this.count(text));
+    this.groups.push(hotel === undefined ? `text ${lettersOf(text)}` : `hotel ${hotel}`);
   }
 
   private count(text: string): Counted {
     const times = new Map<number, number>();
     for (const gram of gramsOf(text)) {
-      let number = this.numbers.get(gram);
+      const numbers = this.numbers[mapOf(gram)]!;
+      let number = numbers.get(gram);
       if (number === undefined) {
         number = this.grams.length;
-        this.numbers.set(gram, number);
+        numbers.set(gram, number);
         this.grams.push(gram);
       }
       times.set(number, (times.get(number) ?? 0) + 1);
@@ -140,7 +158,7 @@ const formsOfRow = (corpus: Corpus, row: number, fitted: Pick<Fitted, 'features'
 };
 
 /** The same words said twice count once, and those that were called both good and bad not at all. */
-function distinct(corpus: Corpus, rows: readonly number[]): number[] {
+export function distinct(corpus: Corpus, rows: readonly number[] = [...corpus.rows.keys()]): number[] {
   const seen = new Map<string, { row: number; good: number; bad: number }>();
   for (const row of rows) {
     const { good, text } = corpus.rows[row]!;
@@ -153,27 +171,31 @@ function distinct(corpus: Corpus, rows: readonly number[]): number[] {
   return [...seen.values()].filter(({ good, bad }) => good !== bad).map(({ row }) => row);
 }
 
-function fit(corpus: Corpus, rows: readonly number[]): Fitted {
+function* fit(corpus: Corpus, rows: readonly number[]): Steps<Fitted> {
   const good = new Int32Array(corpus.grams.length);
   const bad = new Int32Array(corpus.grams.length);
   let goodRows = 0;
-  for (const row of rows) {
+  yield* forEach(rows.length, FEW, (i) => {
+    const row = rows[i]!;
     const into = corpus.rows[row]!.good ? good : bad;
     if (into === good) goodRows++;
     for (const gram of corpus.texts[row]!.index) into[gram]!++;
-  }
+  });
   const features = new Int32Array(corpus.grams.length).fill(-1);
   const kept: number[] = [];
-  for (let gram = 0; gram < features.length; gram++) {
-    if (good[gram]! + bad[gram]! < AT_LEAST) continue;
+  yield* forEach(features.length, MANY, (gram) => {
+    if (good[gram]! + bad[gram]! < AT_LEAST) return;
     features[gram] = kept.length;
     kept.push(gram);
-  }
-  const rarity = Float32Array.from(kept, (gram) => Math.log((1 + rows.length) / (1 + good[gram]! + bad[gram]!)) + 1);
-  const ratio = Float32Array.from(kept, (gram) =>
-    Math.log((good[gram]! + 1) / (goodRows + 2) / ((bad[gram]! + 1) / (rows.length - goodRows + 2))),
-  );
-  const forms = rows.map((row) => formsOfRow(corpus, row, { features, rarity, ratio }));
+  });
+  const [rarity, ratio] = [new Float32Array(kept.length), new Float32Array(kept.length)];
+  yield* forEach(kept.length, MANY, (feature) => {
+    const gram = kept[feature]!;
+    rarity[feature] = Math.log((1 + rows.length) / (1 + good[gram]! + bad[gram]!)) + 1;
+    ratio[feature] = Math.log((good[gram]! + 1) / (goodRows + 2) / ((bad[gram]! + 1) / (rows.length - goodRows + 2)));
+  });
+  const forms: [Sparse, Sparse][] = [];
+  yield* forEach(rows.length, FEW, (i) => forms.push(formsOfRow(corpus, rows[i]!, { features, rarity, ratio })));
   const labels = rows.map((row) => corpus.rows[row]!.good);
   const regression = (form: 0 | 1, cost: number) =>
     fitLogistic(
@@ -182,7 +204,7 @@ function fit(corpus: Corpus, rows: readonly number[]): Fitted {
       kept.length + 1,
       cost,
     );
-  return { features, kept, rarity, ratio, byRarity: regression(0, COST_BY_RARITY), byRatio: regression(1, COST_BY_RATIO) };
+  return { features, kept, rarity, ratio, byRarity: yield* regression(0, COST_BY_RARITY), byRatio: yield* regression(1, COST_BY_RATIO) };
 }
 
 const heard = (corpus: Corpus, row: number, fitted: Fitted): number[] => {
@@ -191,21 +213,23 @@ const heard = (corpus: Corpus, row: number, fitted: Fitted): number[] => {
 };
 
 /** How far each voice is to be trusted is learned on reviews that it was not trained on. */
-function weighVoices(corpus: Corpus, rows: readonly number[]): TrainedModel['voices'] {
+function* weighVoices(corpus: Corpus, rows: readonly number[]): Steps<TrainedModel['voices']> {
   const folds = foldsOf(corpus, rows, INNER_FOLDS, 11);
   const said: Sparse[] = [];
   const good: boolean[] = [];
   for (let part = 0; part < INNER_FOLDS; part++) {
-    const fitted = fit(
+    const fitted = yield* fit(
       corpus,
       rows.filter((row) => folds[row] !== part),
     );
-    for (const row of rows.filter((one) => folds[one] === part)) {
+    const others = rows.filter((row) => folds[row] === part);
+    yield* forEach(others.length, FEW, (i) => {
+      const row = others[i]!;
       said.push({ index: Int32Array.of(0, 1, 2, 3), value: Float64Array.from([...heard(corpus, row, fitted), 1]) });
       good.push(corpus.rows[row]!.good);
-    }
+    });
   }
-  return [...fitLogistic(said, good, 4, 1)] as TrainedModel['voices'];
+  return [...(yield* fitLogistic(said, good, 4, 1))] as TrainedModel['voices'];
 }
 
 const sum = (voices: readonly number[], said: readonly number[]): number =>
@@ -219,23 +243,23 @@ export interface TrainedOnRows {
 }
 
 /** @throws Error when all rows are good, or all bad */
-export function trainOn(corpus: Corpus, rows: readonly number[]): TrainedOnRows {
+export function* trainOn(corpus: Corpus, rows: readonly number[]): Steps<TrainedOnRows> {
   const taught = distinct(corpus, rows);
   const good = taught.filter((row) => corpus.rows[row]!.good).length;
   if (good < 2 || taught.length - good < 2) throw new Error('Both good and bad reviews are needed.');
-  const voices = weighVoices(corpus, taught);
-  const fitted = fit(corpus, taught);
+  const voices = yield* weighVoices(corpus, taught);
+  const fitted = yield* fit(corpus, taught);
   return { fitted, voices, margin: (row) => sum(voices, heard(corpus, row, fitted)) };
 }
 
-export function trainModel(corpus: Corpus): TrainedModel {
-  const { fitted, voices } = trainOn(corpus, [...corpus.rows.keys()]);
+export function* trainModel(corpus: Corpus): Steps<TrainedModel> {
+  const { fitted, voices } = yield* trainOn(corpus, [...corpus.rows.keys()]);
   return {
     grams: fitted.kept.map((gram) => corpus.grams[gram]!),
     rarity: fitted.rarity,
     ratio: fitted.ratio,
-    byRarity: Float32Array.from(fitted.byRarity),
-    byRatio: Float32Array.from(fitted.byRatio),
+    byRarity: new Float32Array(fitted.byRarity),
+    byRatio: new Float32Array(fitted.byRatio),
     voices,
   };
 }
@@ -246,13 +270,13 @@ const TELLING = /^(?!\p{Script=Han}$)[\p{L}\p{M}\p{N}'’ -]+$|\p{Extended_Picto
 
 /** Reads with what was learned; what a text is about is still told by the lexicon. */
 export class TrainedReader {
-  private readonly features: Map<string, number>;
+  private readonly features = new Map<string, number>();
 
   constructor(
     private readonly model: TrainedModel,
     readonly name: string,
   ) {
-    this.features = new Map(model.grams.map((gram, i) => [gram, i]));
+    for (const [i, gram] of model.grams.entries()) this.features.set(gram, i);
   }
 
   read(text: string): Mood {

@@ -129,6 +129,9 @@ export class MoodFiguresDto extends MoodFoldDto {
    * @example 18.2
    */
   seconds: number;
+
+  /** Of one that learned from the hotels’ reviews: how the lists of words did on the same ones. */
+  lexicon?: MoodFoldDto;
 }
 
 /** A model that was trained. */

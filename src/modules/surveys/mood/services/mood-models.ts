@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Vault } from '../../../../kernel/crypto/vault';
 import { Database, type Sql } from '../../../../kernel/database/database';
 import type { Work } from '../../../../kernel/database/unit-of-work';
-import { newId } from '../../../../kernel/values/ids';
+import type { MoodFigures } from '../domain/evaluation';
 import type { MoodLanguage } from '../domain/mood';
 import { unpackModel } from '../domain/stored-model';
 import { TrainedReader } from '../domain/trained';
-import type { Training, TrainingFigures } from '../domain/training';
+import type { TrainingFigures } from '../domain/training';
 
 export interface MoodModel {
   id: string;
@@ -14,8 +14,14 @@ export interface MoodModel {
   version: number;
   active: boolean;
   source: 'file' | 'reviews';
-  figures: TrainingFigures;
+  /** Of one that learned from the hotels' reviews also those of the lists of words on the same ones. */
+  figures: TrainingFigures & { lexicon?: MoodFigures };
   createdAt: string;
+}
+
+/** A model that is to be kept. */
+export interface NewMoodModel extends Pick<MoodModel, 'id' | 'language' | 'active' | 'source' | 'figures'> {
+  packed: Buffer;
 }
 
 export const modelPlace = (id: string): string => `mood_models.sealed ${id}`;
@@ -24,7 +30,7 @@ const SELECT = `SELECT id, language, version, active, source, figures, to_char(c
 /** A process that did not train learns of a new model so long after. */
 const LOOK_AGAIN_MS = 5_000;
 
-/** The models that the house has trained, by language and version; the newest of a language reads. */
+/** The models that the house has trained, by language and version; the active one of a language reads. */
 @Injectable()
 export class MoodModels {
   private readers = new Map<MoodLanguage, { id: string; reader: TrainedReader }>();
@@ -61,26 +67,25 @@ export class MoodModels {
 
   private async load(id: string, name: string): Promise<TrainedReader> {
     const [row] = await this.database.query<{ sealed: Buffer }>('SELECT sealed FROM mood_models WHERE id = $1', [id]);
-    return new TrainedReader(unpackModel(this.vault.openRecord(row!.sealed, modelPlace(id))), name);
+    return new TrainedReader(await unpackModel(this.vault.openRecord(row!.sealed, modelPlace(id))), name);
   }
 
-  /** A new version of its language, which reads from now on. */
-  async keep(work: Work, { language, figures, packed }: Training, source: MoodModel['source']): Promise<MoodModel> {
-    const id = newId();
-    // one after the other: versions have no gaps, and one of them is active
+  /** A new version of its language; an active one reads from now on. */
+  async keep(work: Work, { id, language, active, source, figures, packed }: NewMoodModel): Promise<MoodModel> {
+    // one after the other: versions have no gaps, and at most one of them is active
     await work.query(`SELECT pg_advisory_xact_lock(hashtextextended('mood_models ' || $1, 0))`, [language]);
-    await work.query('UPDATE mood_models SET active = false WHERE language = $1 AND active', [language]);
+    if (active) await work.query('UPDATE mood_models SET active = false WHERE language = $1 AND active', [language]);
     await work.query(
       `INSERT INTO mood_models (id, language, version, active, source, figures, sealed, trained_by, created_at)
-       SELECT $1, $2, coalesce(max(version), 0) + 1, true, $3, $4, $5, $6, $7 FROM mood_models WHERE language = $2`,
-      [id, language, source, JSON.stringify(figures), this.vault.sealRecord(packed, modelPlace(id)), work.by.accountId, work.by.at],
+       SELECT $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7, $8 FROM mood_models WHERE language = $2`,
+      [id, language, active, source, JSON.stringify(figures), this.vault.sealRecord(packed, modelPlace(id)), work.by.accountId, work.by.at],
     );
-    work.audit({ action: 'mood_model.trained', target: { type: 'mood_model', id }, details: { language, source } });
+    work.audit({ action: 'mood_model.trained', target: { type: 'mood_model', id }, details: { language, source, active } });
     this.lookedAt = -Infinity;
-    return this.one(work, id);
+    return (await this.find(work, id))!;
   }
 
-  private async one(sql: Sql, id: string): Promise<MoodModel> {
-    return (await sql.query<MoodModel>(`${SELECT} WHERE id = $1`, [id]))[0]!;
+  async find(sql: Sql, id: string): Promise<MoodModel | undefined> {
+    return (await sql.query<MoodModel>(`${SELECT} WHERE id = $1`, [id]))[0];
   }
 }

@@ -4,6 +4,9 @@ import { Caller } from '../../../../kernel/auth/caller';
 import { UnitOfWork } from '../../../../kernel/database/unit-of-work';
 import { systemContext } from '../../../../kernel/http/request-context';
 import { Clock } from '../../../../kernel/values/clock';
+import { newId } from '../../../../kernel/values/ids';
+import { atOnce } from '../domain/steps';
+import { packModel } from '../domain/stored-model';
 import { train } from '../domain/training';
 import { readLabelled } from './labelled-file';
 import { type MoodModel, MoodModels } from './mood-models';
@@ -23,8 +26,11 @@ export class TrainMood {
   async fromFile(path: string): Promise<MoodModel> {
     const rows = await readLabelled(path);
     setPriority(PATIENT);
-    const trained = train(rows);
+    const { language, figures, model } = atOnce(train(rows));
+    const packed = await packModel(model);
     const ctx = systemContext(Caller.system, this.clock.now(), 'mood');
-    return this.work.run(ctx, 201, (work) => this.models.keep(work, trained, 'file'));
+    return this.work.run(ctx, 201, (work) =>
+      this.models.keep(work, { id: newId(), language, active: true, source: 'file', figures, packed }),
+    );
   }
 }

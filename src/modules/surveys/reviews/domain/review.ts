@@ -26,12 +26,18 @@ export const ReviewProblems = {
     'The review or its reply is not in the state for this',
     '点评或回复的状态不允许此操作',
   ),
+  tooFew: defineProblem('too_few_reviews', 409, 'There are too few reviews to learn from', '可供学习的点评太少'),
 } as const;
 
 constraintMeans('reviews_stay_once', ReviewProblems.reviewed, 'There is one review a stay.');
 
 /** One to five stars on the scale of all scores. */
 export const scoreOf = (stars: number): number => (stars - 1) * 25;
+
+/** What is learned of how reviews sound is learned from those whose score leaves no doubt. */
+export const GOOD_FROM = 80;
+export const BAD_UP_TO = 40;
+export const FEWEST_OF_A_KIND = 100;
 
 /** From which on the hotel should look into it. */
 export interface LowRule {
