@@ -30,9 +30,9 @@ describe('What has happened to a guest', () => {
   /** Something that a module of another time tells. */
   const happen = async (event: Partial<DomainEvent>) => {
     const whole = {
-      type: 'service_desk.case_opened',
+      type: 'staff_training.course_praised',
       version: 1,
-      aggregate: { type: 'case', id: newId() },
+      aggregate: { type: 'course', id: newId() },
       propertyId: sea.propertyId,
       data: {},
       changes: [],
@@ -91,8 +91,8 @@ describe('What has happened to a guest', () => {
     const { data } = await timeline(booker.guestId, '?limit=3');
     expect(data.map((e: { title: { en: string } }) => e.title.en)).toEqual([
       'loyalty.tier_reached',
-      'service_desk.case_opened',
-      'service_desk.case_opened',
+      'staff_training.course_praised',
+      'staff_training.course_praised',
     ]);
     expect(data[2].data).toEqual({ subject: 'noise' });
   });
@@ -123,7 +123,7 @@ describe('What has happened to a guest', () => {
     const there = await tellStay(house, lake, '2026-11-12', { status: 'checked_out', booker: one });
     await must(house, 'POST', `/v1/guests/${here.leadId}/merges`, { guestId: here.companionIds[0] });
     await must(house, 'POST', `/v1/guests/${here.leadId}/merges`, { guestId: there.leadId });
-    await happen({ propertyId: lake.propertyId, type: 'service_desk.case_closed', data: { guestId: here.leadId } });
+    await happen({ propertyId: lake.propertyId, type: 'staff_training.course_missed', data: { guestId: here.leadId } });
     const everything = await timeline(there.leadId, '?types=reservations.synchronised');
     expect(everything.data.map((e: { propertyId: string }) => e.propertyId)).toEqual([lake.propertyId, sea.propertyId]);
     const token = await aMachine(house, ['guests:read'], [sea.propertyId]);
