@@ -66,7 +66,7 @@ async function makeSurvey(baseUrl: string | undefined): Promise<string> {
   const { id: surveyId } = ok(await innkeeper.surveysCreate({ body: { propertyId, code, name: 'In the lobby', template: 'nps' } }));
   ok(await innkeeper.surveysPublish({ path: { id: surveyId }, headers: { 'If-Match': '*' } }));
   const kiosk = { surveyId, propertyId, name: 'Kiosk in the lobby', kind: 'kiosk', place: 'Lobby' } as const;
-  const { token } = ok(await innkeeper.distributionsCreate({ body: kiosk }));
+  const { token } = ok(await innkeeper.surveyDistributionsCreate({ body: kiosk }));
   if (!token) throw new Error('A kiosk without a token');
   return token;
 }
