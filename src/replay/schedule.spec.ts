@@ -37,7 +37,7 @@ describe('operations that touch a same night', () => {
         },
       ),
     );
-  });
+  }, 60_000);
 
   it('do not wait for what has nothing to do with them', async () => {
     const started: string[] = [];
