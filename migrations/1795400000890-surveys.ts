@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { extendRoles, reduceRoles } from './roles-of-the-house';
 
 /** What the roles that come with the house get of the new permissions. */
 const MORE: Record<string, string[]> = {
@@ -176,21 +177,11 @@ export class Surveys1795400000890 implements MigrationInterface {
         CONSTRAINT survey_response_cases_pkey PRIMARY KEY (response_id, case_id)
       )`);
 
-    for (const [role, more] of Object.entries(MORE)) {
-      await q.query(
-        'UPDATE roles SET permissions = permissions || $2::text[], version = version + 1, updated_at = now() WHERE code = $1 AND system',
-        [role, more],
-      );
-    }
+    await extendRoles(q, MORE);
   }
 
   async down(q: QueryRunner): Promise<void> {
-    for (const [role, more] of Object.entries(MORE)) {
-      await q.query(
-        'UPDATE roles SET permissions = ARRAY(SELECT p FROM unnest(permissions) p WHERE p <> ALL ($2::text[])), version = version - 1 WHERE code = $1 AND system',
-        [role, more],
-      );
-    }
+    await reduceRoles(q, MORE);
     for (const table of [
       'survey_response_cases',
       'survey_answers',

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { extendRoles, reduceRoles } from './roles-of-the-house';
 
 /** What roles that come with the house may do with reviews. */
 const MORE: Record<string, string[]> = {
@@ -90,21 +91,11 @@ export class ReviewsAndMood1795400000900 implements MigrationInterface {
         CONSTRAINT content_disputes_pkey PRIMARY KEY (property_id, review_id, item)
       )`);
 
-    for (const [code, permissions] of Object.entries(MORE)) {
-      await q.query(
-        'UPDATE roles SET permissions = permissions || $2::text[], version = version + 1, updated_at = now() WHERE code = $1 AND system',
-        [code, permissions],
-      );
-    }
+    await extendRoles(q, MORE);
   }
 
   async down(q: QueryRunner): Promise<void> {
-    for (const [code, permissions] of Object.entries(MORE)) {
-      await q.query(
-        'UPDATE roles SET permissions = ARRAY(SELECT p FROM unnest(permissions) p WHERE p <> ALL ($2::text[])), version = version - 1 WHERE code = $1 AND system',
-        [code, permissions],
-      );
-    }
+    await reduceRoles(q, MORE);
     for (const table of ['content_disputes', 'review_cases', 'review_settings', 'reviews', 'mood_models']) {
       await q.query(`DROP TABLE ${table}`);
     }

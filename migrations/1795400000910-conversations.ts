@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { extendRoles, reduceRoles } from './roles-of-the-house';
 
 /** What the roles that come with the house get of the new permissions. */
 const MORE: Record<string, string[]> = {
@@ -174,21 +175,11 @@ export class Conversations1795400000910 implements MigrationInterface {
     await q.query('ALTER TABLE messages VALIDATE CONSTRAINT messages_channel_known');
     await q.query('CREATE INDEX messages_reference ON messages (reference) WHERE reference IS NOT NULL');
 
-    for (const [code, permissions] of Object.entries(MORE)) {
-      await q.query(
-        'UPDATE roles SET permissions = permissions || $2::text[], version = version + 1, updated_at = now() WHERE code = $1 AND system',
-        [code, permissions],
-      );
-    }
+    await extendRoles(q, MORE);
   }
 
   async down(q: QueryRunner): Promise<void> {
-    for (const [code, permissions] of Object.entries(MORE)) {
-      await q.query(
-        'UPDATE roles SET permissions = ARRAY(SELECT p FROM unnest(permissions) p WHERE p <> ALL ($2::text[])), version = version - 1 WHERE code = $1 AND system',
-        [code, permissions],
-      );
-    }
+    await reduceRoles(q, MORE);
     await q.query('DROP INDEX messages_reference');
     await q.query(`DELETE FROM messages WHERE guest_id IS NULL OR channel = 'inbound'`);
     await q.query('ALTER TABLE messages DROP CONSTRAINT messages_channel_known');

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { extendRoles, reduceRoles } from './roles-of-the-house';
 
 /** What the roles that come with the house get of the new permissions. */
 const MORE: Record<string, string[]> = {
@@ -171,21 +172,11 @@ export class Cases1795400000930 implements MigrationInterface {
     // for one guest alone
     await q.query('ALTER TABLE coupons ADD guest_id uuid CONSTRAINT coupons_guest_fk REFERENCES guests');
 
-    for (const [code, permissions] of Object.entries(MORE)) {
-      await q.query(
-        'UPDATE roles SET permissions = permissions || $2::text[], version = version + 1, updated_at = now() WHERE code = $1 AND system',
-        [code, permissions],
-      );
-    }
+    await extendRoles(q, MORE);
   }
 
   async down(q: QueryRunner): Promise<void> {
-    for (const [code, permissions] of Object.entries(MORE)) {
-      await q.query(
-        'UPDATE roles SET permissions = ARRAY(SELECT p FROM unnest(permissions) p WHERE p <> ALL ($2::text[])), version = version - 1 WHERE code = $1 AND system',
-        [code, permissions],
-      );
-    }
+    await reduceRoles(q, MORE);
     await q.query('ALTER TABLE coupons DROP COLUMN guest_id');
     for (const table of [
       'case_compensations',

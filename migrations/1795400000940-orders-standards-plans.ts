@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { extendRoles, reduceRoles } from './roles-of-the-house';
 
 /** What the roles that come with the house get of the new permissions. */
 const MORE: Record<string, string[]> = {
@@ -250,21 +251,11 @@ export class OrdersStandardsPlans1795400000940 implements MigrationInterface {
       'INSERT INTO roles (id, code, name, permissions, system, created_at, updated_at) VALUES ($1, $2, $3, $4, true, now(), now()) ON CONFLICT (code) DO NOTHING',
       [id, code, name, permissions],
     );
-    for (const [role, more] of Object.entries(MORE)) {
-      await q.query(
-        'UPDATE roles SET permissions = permissions || $2::text[], version = version + 1, updated_at = now() WHERE code = $1 AND system',
-        [role, more],
-      );
-    }
+    await extendRoles(q, MORE);
   }
 
   async down(q: QueryRunner): Promise<void> {
-    for (const [role, more] of Object.entries(MORE)) {
-      await q.query(
-        'UPDATE roles SET permissions = ARRAY(SELECT p FROM unnest(permissions) p WHERE p <> ALL ($2::text[])), version = version - 1 WHERE code = $1 AND system',
-        [role, more],
-      );
-    }
+    await reduceRoles(q, MORE);
     await q.query('DELETE FROM grants WHERE role_id = $1', [QUALITY[0]]);
     await q.query('DELETE FROM roles WHERE id = $1', [QUALITY[0]]);
     for (const table of [
