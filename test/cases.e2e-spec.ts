@@ -313,7 +313,6 @@ describe('Cases', () => {
     });
   });
 
-  //COMP
   describe('compensation', () => {
     const night = (arrival: string) => aNight(arrival);
     /** A stay with a folio of two nights, 214.00 in all. */
