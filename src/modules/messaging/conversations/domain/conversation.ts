@@ -4,7 +4,6 @@ export const CONVERSATION_STATUSES = ['open', 'snoozed', 'closed'] as const;
 export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number];
 
 /** Where an entry was said: by a channel, on the phone, or nowhere (a note). */
-export const ENTRY_CHANNELS = ['email', 'sms', 'wechat', 'web_chat', 'inbound', 'phone', 'none'] as const;
 export type EntryChannel = ChannelKind | 'phone' | 'none';
 
 export const ENTRY_DIRECTIONS = ['in', 'out', 'note'] as const;

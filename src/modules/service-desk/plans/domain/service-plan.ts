@@ -167,17 +167,8 @@ function dueOf({ due }: PlanTask, stay: StayToPlan, occasion: LocalDate | undefi
 }
 
 /** A task as it lies in the database. */
-export interface KeptTask {
+export interface KeptTask extends WantedTask {
   id: string;
-  planId: string;
-  planVersion: number;
-  task: string;
-  title: string;
-  departmentId: string;
-  occasion: string | null;
-  dueAt: Date;
-  proofNeeded: boolean;
-  surveyItem: string | null;
   status: TaskStatus;
   /** Somebody has ended it: the plan leaves it alone. */
   byHand: boolean;
